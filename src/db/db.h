@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* One interface to both engines. Nothing above this layer may know which one
+ * answers. A `struct db` is one connection to one database (the registry, or
+ * one school store) and is used by one thread at a time.
+ *
+ * Statements are static `struct stmt` constants next to the function that uses
+ * them. Letters describe parameters and columns:
+ *     i 64-bit integer   s text (UTF-8)   b bytes
+ * upper case (I S B) where NULL is possible. Parameters are $1, $2, ... in
+ * order of first appearance. The number of letters, the order of the $n and the
+ * number of columns are checked when a statement is first prepared; the type
+ * and nullness of arguments on every call (assert: a wrong program). */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+
+struct db;
+
+struct stmt {
+	const char *name;    /* "marks.find": for logs and metrics */
+	const char *params;  /* "iiii" */
+	const char *columns; /* "sI"; "" for writes */
+	const char *sql;
+};
+
+/* One argument. Made only by the functions below, so types are checked. */
+struct arg {
+	char type; /* 'i','s','b' or 'n' (NULL) */
+	int64_t i;
+	const char *s;
+	struct bytes b;
+};
+
+static inline struct arg
+A_INT(int64_t i)
+{
+	return (struct arg){.type = 'i', .i = i};
+}
+/* NULL is SQL NULL (needs an S). */
+static inline struct arg
+A_TEXT(const char *s)
+{
+	return (struct arg){.type = s ? 's' : 'n', .s = s};
+}
+static inline struct arg
+A_BYTES(const void *p, size_t len)
+{
+	return (struct arg){.type = p ? 'b' : 'n', .b = {p, len}};
+}
+static inline struct arg
+A_NULL(void)
+{
+	return (struct arg){.type = 'n'};
+}
+
+#define DB_ARGS(...)                                                          \
+	(const struct arg[]){{0}, ##__VA_ARGS__},                             \
+	    sizeof((const struct arg[]){{0}, ##__VA_ARGS__}) /                \
+		    sizeof(struct arg) - 1
+
+/* A write, or a read whose rows do not matter. *changed (may be NULL) gets the
+ * number of rows. ERR_EXISTS: unique or primary key. ERR_INVALID: foreign key,
+ * check or not null. ERR_BUSY: could not get the lock in time. ERR_DB: other,
+ * logged. */
+#define db_run(db, stmt, changed, ...)                                        \
+	db_run_args((db), (stmt), (changed), DB_ARGS(__VA_ARGS__))
+CHECKED enum err db_run_args(struct db *db, const struct stmt *stmt,
+    int64_t *changed, const struct arg *args, size_t n);
+
+/* A read. The cursor must be closed before the handle's next use of the same
+ * statement: AUTO_ROWS does it. */
+struct rows {
+	struct db *db;
+	const struct stmt *stmt;
+	void *engine; /* NULL when closed */
+};
+#define db_query(db, stmt, rows, ...)                                         \
+	db_query_args((db), (stmt), (rows), DB_ARGS(__VA_ARGS__))
+CHECKED enum err db_query_args(struct db *db, const struct stmt *stmt,
+    struct rows *rows, const struct arg *args, size_t n);
+/* OK: a row is there. ERR_NOT_FOUND: no more rows. Otherwise a fault. */
+CHECKED enum err rows_next(struct rows *rows);
+/* Columns of the present row, from 0; text and bytes are valid until the next
+ * call: copy with arena_strdup what is kept. NULL reads as 0, NULL, {NULL,0}. */
+bool rows_null(const struct rows *rows, int col);
+int64_t rows_int(const struct rows *rows, int col);
+const char *rows_text(const struct rows *rows, int col);
+struct bytes rows_bytes(const struct rows *rows, int col);
+void rows_close(struct rows *rows);
+#define AUTO_ROWS __attribute__((cleanup(rows_close)))
+
+/* One row and no more: opens and steps. ERR_NOT_FOUND when there is none. */
+#define db_one(db, stmt, rows, ...)                                           \
+	db_one_args((db), (stmt), (rows), DB_ARGS(__VA_ARGS__))
+CHECKED enum err db_one_args(struct db *db, const struct stmt *stmt,
+    struct rows *rows, const struct arg *args, size_t n);
+
+/* Transactions. A write begins with the write lock (SQLite: BEGIN IMMEDIATE,
+ * after the school's lane; PostgreSQL: BEGIN plus its settings), so it cannot
+ * fail half-way for want of it. They do not nest (assert). */
+CHECKED enum err db_begin_write(struct db *db);
+CHECKED enum err db_begin_read(struct db *db); /* one snapshot for a page */
+CHECKED enum err db_commit(struct db *db);
+void db_rollback(struct db *db); /* allowed when nothing is open */
+bool db_in_transaction(const struct db *db);
+
+/* Statements run since the handle was taken; for tests, metrics, bench. */
+int64_t db_statement_count(const struct db *db);
+
+/* ---- opening -------------------------------------------------------------
+ * kind is one of two schemas; path is a file for SQLite. Creating makes the
+ * file and runs all migrations; opening an older store migrates it. */
+enum db_kind { DB_REGISTRY, DB_SCHOOL };
+
+CHECKED enum err db_open(
+    enum db_kind kind, const char *path, bool create, struct db **db);
+void db_close(struct db *db);
+
+/* Applies missing migrations, each in its own transaction, in order; refuses a
+ * store newer than this program (ERR_INVALID, logged). *applied may be NULL. */
+CHECKED enum err db_migrate(struct db *db, int *applied);
+int64_t db_schema_version(struct db *db);
+
+/* Online copy of the store into a new file (SQLite backup API / COPY). */
+CHECKED enum err db_copy(struct db *db, const char *path);
+
+/* ---- pools ---------------------------------------------------------------
+ * Handles are taken and given back; one thread owns a handle meanwhile. */
+struct db_pool;
+
+/* state: the data folder. registry.db and school/<8 digits>.db lie there.
+ * handles_max bounds the open school handles (idle ones are closed, least
+ * recently used first); the registry has one handle per taker, kept. */
+CHECKED enum err db_pool_open(
+    const char *state, int handles_max, struct db_pool **pool);
+void db_pool_close(struct db_pool *pool);
+CHECKED enum err db_take_registry(struct db_pool *pool, struct db **db);
+/* ERR_NOT_FOUND: no store for this institution. ERR_BUSY: all handles are in
+ * use and none came back within wait_ms. */
+CHECKED enum err db_take_school(
+    struct db_pool *pool, int64_t inst, int wait_ms, struct db **db);
+/* Gives back; an open transaction is rolled back (and logged as a fault). */
+void db_give(struct db *db);
+void db_give_at(struct db **db);
+#define AUTO_DB __attribute__((cleanup(db_give_at)))
+/* Creates the school store if it is not there yet; idempotent. */
+CHECKED enum err db_create_school(struct db_pool *pool, int64_t inst);
+/* Checkpoints WALs of idle handles; called by a housekeeper, never inside a
+ * request. */
+void db_pool_housekeep(struct db_pool *pool);
+/* Paths of every school store known to the pool's folder, ascending. */
+CHECKED enum err db_pool_schools(
+    struct db_pool *pool, struct arena *arena, int64_t **inst, size_t *n);

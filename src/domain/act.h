@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* One act: who does something, when, through which databases, in which arena.
+ * It is the first argument of every domain function and all the context there
+ * is: no mutable globals, no time(NULL), no random source below main.
+ *
+ * Writes: act_begin_school or act_begin_registry, the store's functions,
+ * ledger_append, act_commit. A commit without an appended event is refused
+ * (assert) for a write by a person: every write is in the history. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/config.h"
+#include "base/crypt.h"
+#include "base/err.h"
+#include "db/db.h"
+
+/* Role names are those of the ledger's content format. A session works in one
+ * role at a time (working mode). Values are bits, so that a route's permission
+ * is a set of them. */
+enum role {
+	ROLE_NONE = 0,
+	ROLE_ADMIN = 1 << 0,
+	ROLE_TEACHER = 1 << 1,
+	ROLE_SUBSTITUTE = 1 << 2,
+	ROLE_CLASS_TEACHER = 1 << 3,
+	ROLE_DEPUTY = 1 << 4,
+	ROLE_HEAD = 1 << 5,
+	ROLE_SECRETARY = 1 << 6,
+	ROLE_PUPIL = 1 << 7,
+	ROLE_GUARDIAN = 1 << 8,
+	ROLE_INSPECTOR = 1 << 9,
+	ROLE_OPERATOR = 1 << 10,
+	ROLE_REVIEWER = 1 << 11,
+	ROLE_APPROVER = 1 << 12,
+	ROLE_ANALYST = 1 << 13,
+	ROLE_SUPPORT = 1 << 14,
+	ROLE_SYSTEM = 1 << 15,
+};
+#define ROLES_INSTITUTE                                                       \
+	(ROLE_OPERATOR | ROLE_REVIEWER | ROLE_APPROVER | ROLE_ANALYST)
+#define ROLES_TEACHING (ROLE_TEACHER | ROLE_SUBSTITUTE | ROLE_CLASS_TEACHER)
+#define ROLES_LEADING (ROLE_HEAD | ROLE_DEPUTY)
+
+/* "teacher", ...; NULL-safe back: ROLE_NONE for unknown names. */
+const char *role_name(enum role role);
+enum role role_parse(const char *name);
+
+/* Who acts. All zero: nobody (public pages). */
+struct actor {
+	int64_t account;    /* registry; 0 = not signed in or system */
+	int64_t session;    /* registry */
+	int64_t inst;       /* 0 = the Institute itself */
+	int64_t person;     /* in the school; 0 for the Institute's staff */
+	enum role role;     /* the working mode */
+	const char *log_id; /* "t-17", "x-3", "-": the ledger's pseudonym */
+	const char *name;   /* short name, for pages */
+};
+
+struct act {
+	const struct config *config;
+	struct arena *arena;
+	struct db_pool *pool;
+	struct db *registry;
+	struct db *school; /* NULL outside an institution */
+	struct rng *rng;
+	int64_t now; /* Unix seconds */
+	struct actor actor;
+	/* Of the open write: */
+	struct db *writing;
+	int64_t write_inst; /* 0 = the registry's own log */
+	int appended;
+};
+
+/* Opens the write transaction on the school store or on the registry. One at
+ * a time. ERR_BUSY after the lane's wait. */
+CHECKED enum err act_begin_school(struct act *act);
+CHECKED enum err act_begin_registry(struct act *act);
+/* Commits; on failure everything is rolled back. */
+CHECKED enum err act_commit(struct act *act);
+/* For AUTO_ROLLBACK: rolls back what act_commit did not commit. */
+void act_rollback_at(struct act **act);
+#define AUTO_ROLLBACK __attribute__((cleanup(act_rollback_at)))
+/* Use: AUTO_ROLLBACK struct act *tx = act; before act_begin_... */

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The listening half: libmicrohttpd daemons (one per core, SO_REUSEPORT) feed
+ * a bounded queue; worker threads call `handle` and the response goes out.
+ * Static assets and /healthz are answered without the queue. */
+#pragma once
+
+#include <stdint.h>
+
+#include "base/config.h"
+#include "base/err.h"
+#include "http/http.h"
+
+struct server;
+
+/* What the server calls. All members are called from many threads. */
+struct server_app {
+	/* Answers one request; never blocks on the network. `worker` is 0 ..
+	 * workers-1, so that the app may keep something per worker. */
+	void (*handle)(void *app, int worker, struct http_request *req,
+	    struct http_response *res);
+	/* True: answer at once in the daemon's thread (assets). */
+	bool (*fast)(void *app, struct http_request *req,
+	    struct http_response *res);
+	/* Larger body limit for this path (uploads), or 0 for the default. */
+	int64_t (*body_max)(void *app, const char *method, const char *path);
+	/* Class of a request for the queue: 0 teachers' writes first, 1 other,
+	 * 2 reports. Called before the session is known. */
+	int (*priority)(void *app, const char *method, const char *path);
+	/* A page for the server's own refusals (400, 413, 431, 503): fills res
+	 * in the reader's language. */
+	void (*refuse)(void *app, int status, struct http_request *req,
+	    struct http_response *res);
+	void *app;
+};
+
+/* Figures for /metrics; read at any time. */
+struct server_stats {
+	int64_t accepted, refused_busy, refused_limit, expired, queued,
+	    in_flight, answered[6]; /* by first digit of the status */
+};
+
+/* Binds and starts. ERR_IO when the address is taken (logged). */
+CHECKED enum err server_start(const struct config *config,
+    const struct server_app *app, struct server **server);
+/* The port really bound (config->port 0 picks a free one). */
+int server_port(const struct server *server);
+void server_stats(const struct server *server, struct server_stats *out);
+/* Drains: accepted requests are answered, new ones get 503 with
+ * Connection: close; returns within 10 s. Frees the server. */
+void server_stop(struct server *server);
