@@ -341,6 +341,14 @@ CREATE TABLE access_log (
 -- The history. No role may change `event`; `event_content` and `event_note`
 -- are deleted only by an erasure. The canonical text of ledger content is
 -- rebuilt from the columns (docs/history.md).
+-- How long the log is and when its last event happened; locked by the first
+-- append of a transaction, written once at its end.
+CREATE TABLE log_head (
+    inst BIGINT NOT NULL PRIMARY KEY,
+    size BIGINT NOT NULL,
+    last_at BIGINT NOT NULL
+); -- clustered
+
 CREATE TABLE event (
     inst BIGINT NOT NULL,
     seq BIGINT NOT NULL,

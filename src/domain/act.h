@@ -55,6 +55,7 @@ struct actor {
 	int64_t inst;       /* 0 = the Institute itself */
 	int64_t person;     /* in the school; 0 for the Institute's staff */
 	enum role role;     /* the working mode */
+	unsigned roles;     /* all roles held here today, for the role switch */
 	const char *log_id; /* "t-17", "x-3", "-": the ledger's pseudonym */
 	const char *name;   /* short name, for pages */
 };
@@ -72,6 +73,7 @@ struct act {
 	struct db *writing;
 	int64_t write_inst; /* 0 = the registry's own log */
 	int appended;
+	int64_t log_size, log_at; /* valid once appended > 0 */
 };
 
 /* Opens the write transaction on the school store or on the registry. One at
@@ -80,6 +82,8 @@ CHECKED enum err act_begin_school(struct act *act);
 CHECKED enum err act_begin_registry(struct act *act);
 /* Commits; on failure everything is rolled back. */
 CHECKED enum err act_commit(struct act *act);
+/* Rolls back the open write; allowed when nothing is open. */
+void act_rollback(struct act *act);
 /* For AUTO_ROLLBACK: rolls back what act_commit did not commit. */
 void act_rollback_at(struct act **act);
 #define AUTO_ROLLBACK __attribute__((cleanup(act_rollback_at)))

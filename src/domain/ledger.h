@@ -48,6 +48,20 @@ struct event {
 CHECKED enum err ledger_append(
     struct act *act, const struct event *event, int64_t *seq);
 
+/* The pieces, for the append, for `verify` and for proofs. */
+struct event_row;
+/* The canonical content jrnl/event/v1 of a row (without its free text). */
+const char *ledger_content(struct arena *arena, int64_t inst,
+    const struct event_row *row, size_t *len);
+/* Fills entry and leaf from kind, nonce and content. */
+void ledger_seal(struct event_row *row, const char *content, size_t len);
+/* The commitment of a free text, base64. */
+const char *ledger_note(struct arena *arena, const uint8_t nonce[HASH_BYTES],
+    const char *text);
+/* True if the stored row gives its own entry and leaf again. */
+bool ledger_event_holds(
+    struct arena *arena, int64_t inst, const struct event_row *row);
+
 /* One step of an object's history, newest first, following prev. */
 struct event_seen {
 	int64_t seq, prev, at;

@@ -38,6 +38,7 @@ struct http_request {
 	const char *host;
 	const char *cookie, *user_agent, *accept_language, *accept_encoding;
 	const char *if_none_match, *origin, *sec_fetch_site, *content_type;
+	const char *x_csrf;  /* our scripts' token, header X-CSRF */
 	const char *accept;  /* fetch() of our scripts asks application/json */
 	struct bytes body;
 	int64_t now;         /* Unix seconds of arrival */

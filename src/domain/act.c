@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "domain/act.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "store/events.h"
+
+static const struct {
+	enum role role;
+	const char *name;
+} names[] = {
+	{ROLE_ADMIN, "admin"},
+	{ROLE_TEACHER, "teacher"},
+	{ROLE_SUBSTITUTE, "substitute"},
+	{ROLE_CLASS_TEACHER, "class_teacher"},
+	{ROLE_DEPUTY, "deputy"},
+	{ROLE_HEAD, "head"},
+	{ROLE_SECRETARY, "secretary"},
+	{ROLE_PUPIL, "pupil"},
+	{ROLE_GUARDIAN, "guardian"},
+	{ROLE_INSPECTOR, "inspector"},
+	{ROLE_OPERATOR, "operator"},
+	{ROLE_REVIEWER, "reviewer"},
+	{ROLE_APPROVER, "approver"},
+	{ROLE_ANALYST, "analyst"},
+	{ROLE_SUPPORT, "support"},
+	{ROLE_SYSTEM, "system"},
+};
+
+const char *
+role_name(enum role role)
+{
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (names[i].role == role)
+			return names[i].name;
+	return "";
+}
+
+enum role
+role_parse(const char *name)
+{
+	for (size_t i = 0; name && i < sizeof(names) / sizeof(names[0]); i++)
+		if (!strcmp(names[i].name, name))
+			return names[i].role;
+	return ROLE_NONE;
+}
+
+static enum err
+begin(struct act *act, struct db *db, int64_t inst)
+{
+	enum err err;
+
+	assert(!act->writing);
+	if ((err = db_begin_write(db)))
+		return err;
+	act->writing = db;
+	act->write_inst = inst;
+	act->appended = 0;
+	return OK;
+}
+
+enum err
+act_begin_school(struct act *act)
+{
+	assert(act->school && act->actor.inst > 0);
+	return begin(act, act->school, act->actor.inst);
+}
+
+enum err
+act_begin_registry(struct act *act)
+{
+	assert(act->registry);
+	return begin(act, act->registry, 0);
+}
+
+void
+act_rollback(struct act *act)
+{
+	if (!act->writing)
+		return;
+	db_rollback(act->writing);
+	act->writing = NULL;
+	act->appended = 0;
+}
+
+enum err
+act_commit(struct act *act)
+{
+	enum err err;
+
+	assert(act->writing);
+	/* A write by a person that left no trace in the history is a wrong
+	 * program; the system's own housekeeping may be silent. */
+	assert(act->appended > 0 || act->actor.role == ROLE_SYSTEM);
+	if (act->appended > 0 &&
+	    (err = events_head_set(act->writing, act->write_inst,
+		 act->log_size, act->log_at))) {
+		act_rollback(act);
+		return err;
+	}
+	if ((err = db_commit(act->writing))) {
+		act_rollback(act);
+		return err;
+	}
+	act->writing = NULL;
+	act->appended = 0;
+	return OK;
+}
+
+void
+act_rollback_at(struct act **act)
+{
+	if (*act)
+		act_rollback(*act);
+}

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "store/events.h"
+
+#include <string.h>
+
+static const struct stmt head_lock = {
+	.name = "events.head_lock", .params = "i", .columns = "ii",
+	/* The update that changes nothing takes the row's lock on engines
+	 * with more than one writer. */
+	.sql = "INSERT INTO log_head (inst, size, last_at) VALUES ($1, 0, 0)"
+	       " ON CONFLICT (inst) DO UPDATE SET size = log_head.size"
+	       " RETURNING size, last_at",
+};
+
+enum err
+events_head_lock(
+    struct db *db, int64_t inst, int64_t *size, int64_t *last_at)
+{
+	AUTO_ROWS struct rows rows = {0};
+	enum err err;
+
+	if ((err = db_one(db, &head_lock, &rows, A_INT(inst))))
+		return err;
+	*size = rows_int(&rows, 0);
+	*last_at = rows_int(&rows, 1);
+	return OK;
+}
+
+static const struct stmt head_set = {
+	.name = "events.head_set", .params = "iii", .columns = "",
+	.sql = "UPDATE log_head SET size = $1, last_at = $2 WHERE inst = $3",
+};
+
+enum err
+events_head_set(struct db *db, int64_t inst, int64_t size, int64_t last_at)
+{
+	return db_run(db, &head_set, NULL, A_INT(size), A_INT(last_at),
+	    A_INT(inst));
+}
+
+static const struct stmt head = {
+	.name = "events.head", .params = "i", .columns = "ii",
+	.sql = "SELECT size, last_at FROM log_head WHERE inst = $1",
+};
+
+enum err
+events_head(struct db *db, int64_t inst, int64_t *size, int64_t *last_at)
+{
+	AUTO_ROWS struct rows rows = {0};
+	enum err err;
+
+	err = db_one(db, &head, &rows, A_INT(inst));
+	if (err && err != ERR_NOT_FOUND)
+		return err;
+	*size = err ? 0 : rows_int(&rows, 0);
+	*last_at = err ? 0 : rows_int(&rows, 1);
+	return OK;
+}
+
+static const struct stmt insert_event = {
+	.name = "events.insert", .params = "iibb", .columns = "",
+	.sql = "INSERT INTO event (inst, seq, entry, leaf)"
+	       " VALUES ($1, $2, $3, $4)",
+};
+
+static const struct stmt insert_content = {
+	.name = "events.insert_content", .params = "iiiiissSSsSSSSSSb",
+	.columns = "",
+	.sql = "INSERT INTO event_content (inst, seq, prev, at, kind, actor,"
+	       " role, behalf, approver, object, pupil, lesson, old, new,"
+	       " reason, note, nonce) VALUES ($1, $2, $3, $4, $5, $6, $7, $8,"
+	       " $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+};
+
+static const struct stmt insert_note = {
+	.name = "events.insert_note", .params = "iibs", .columns = "",
+	.sql = "INSERT INTO event_note (inst, seq, nonce, text)"
+	       " VALUES ($1, $2, $3, $4)",
+};
+
+enum err
+events_insert(struct db *db, int64_t inst, const struct event_row *row)
+{
+	enum err err;
+
+	if ((err = db_run(db, &insert_event, NULL, A_INT(inst),
+		 A_INT(row->seq), A_BYTES(row->entry, sizeof(row->entry)),
+		 A_BYTES(row->leaf, sizeof(row->leaf)))))
+		return err;
+	if ((err = db_run(db, &insert_content, NULL, A_INT(inst),
+		 A_INT(row->seq), A_INT(row->prev), A_INT(row->at),
+		 A_INT(row->kind), A_TEXT(row->actor), A_TEXT(row->role),
+		 A_TEXT(row->behalf), A_TEXT(row->approver),
+		 A_TEXT(row->object), A_TEXT(row->pupil), A_TEXT(row->lesson),
+		 A_TEXT(row->old), A_TEXT(row->new), A_TEXT(row->reason),
+		 A_TEXT(row->note), A_BYTES(row->nonce, sizeof(row->nonce)))))
+		return err;
+	if (!row->text)
+		return OK;
+	return db_run(db, &insert_note, NULL, A_INT(inst), A_INT(row->seq),
+	    A_BYTES(row->text_nonce, sizeof(row->text_nonce)),
+	    A_TEXT(row->text));
+}
+
+#define SELECT_EVENT                                                          \
+	"SELECT e.seq, e.entry, e.leaf, c.prev, c.at, c.kind, c.actor,"        \
+	" c.role, c.behalf, c.approver, c.object, c.pupil, c.lesson, c.old,"   \
+	" c.new, c.reason, c.note, c.nonce, n.text, n.nonce"                  \
+	" FROM event e"                                                       \
+	" LEFT JOIN event_content c ON c.inst = e.inst AND c.seq = e.seq"     \
+	" LEFT JOIN event_note n ON n.inst = e.inst AND n.seq = e.seq"
+
+static const struct stmt find = {
+	.name = "events.find", .params = "ii",
+	.columns = "ibbIIISSSSSSSSSSSBSB",
+	.sql = SELECT_EVENT " WHERE e.inst = $1 AND e.seq = $2",
+};
+
+static const struct stmt list = {
+	.name = "events.list", .params = "iii",
+	.columns = "ibbIIISSSSSSSSSSSBSB",
+	.sql = SELECT_EVENT " WHERE e.inst = $1 AND e.seq >= $2"
+			    " ORDER BY e.seq LIMIT $3",
+};
+
+static const char *
+text_at(struct rows *rows, struct arena *arena, int col)
+{
+	if (rows_null(rows, col))
+		return NULL;
+	return arena_strdup(arena, rows_text(rows, col));
+}
+
+static void
+bytes_at(struct rows *rows, int col, uint8_t *out, size_t len)
+{
+	struct bytes b = rows_bytes(rows, col);
+
+	if (b.p && b.len == len)
+		memcpy(out, b.p, len);
+}
+
+static void
+read_row(struct rows *rows, struct arena *arena, struct event_row *row)
+{
+	*row = (struct event_row){
+	    .seq = rows_int(rows, 0),
+	    .prev = rows_null(rows, 3) ? -1 : rows_int(rows, 3),
+	    .at = rows_int(rows, 4),
+	    .kind = rows_int(rows, 5),
+	    .actor = text_at(rows, arena, 6),
+	    .role = text_at(rows, arena, 7),
+	    .behalf = text_at(rows, arena, 8),
+	    .approver = text_at(rows, arena, 9),
+	    .object = text_at(rows, arena, 10),
+	    .pupil = text_at(rows, arena, 11),
+	    .lesson = text_at(rows, arena, 12),
+	    .old = text_at(rows, arena, 13),
+	    .new = text_at(rows, arena, 14),
+	    .reason = text_at(rows, arena, 15),
+	    .note = text_at(rows, arena, 16),
+	    .text = text_at(rows, arena, 18),
+	    .content = !rows_null(rows, 4),
+	};
+	bytes_at(rows, 1, row->entry, sizeof(row->entry));
+	bytes_at(rows, 2, row->leaf, sizeof(row->leaf));
+	bytes_at(rows, 17, row->nonce, sizeof(row->nonce));
+	bytes_at(rows, 19, row->text_nonce, sizeof(row->text_nonce));
+}
+
+enum err
+events_find(struct db *db, struct arena *arena, int64_t inst, int64_t seq,
+    struct event_row *row)
+{
+	AUTO_ROWS struct rows rows = {0};
+	enum err err;
+
+	if ((err = db_one(db, &find, &rows, A_INT(inst), A_INT(seq))))
+		return err;
+	read_row(&rows, arena, row);
+	return OK;
+}
+
+enum err
+events_list(struct db *db, struct arena *arena, int64_t inst, int64_t from,
+    size_t n, struct event_row *out, size_t *got)
+{
+	AUTO_ROWS struct rows rows = {0};
+	enum err err;
+	size_t i;
+
+	if ((err = db_query(db, &list, &rows, A_INT(inst), A_INT(from),
+		 A_INT((int64_t)n))))
+		return err;
+	for (i = 0; !(err = rows_next(&rows)) && i < n; i++)
+		read_row(&rows, arena, &out[i]);
+	if (err != OK && err != ERR_NOT_FOUND)
+		return err;
+	*got = i;
+	return OK;
+}
