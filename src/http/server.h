@@ -19,8 +19,8 @@ struct server_app {
 	void (*handle)(void *app, int worker, struct http_request *req,
 	    struct http_response *res);
 	/* True: answer at once in the daemon's thread (assets). */
-	bool (*fast)(void *app, struct http_request *req,
-	    struct http_response *res);
+	bool (*fast)(
+	    void *app, struct http_request *req, struct http_response *res);
 	/* Larger body limit for this path (uploads), or 0 for the default. */
 	int64_t (*body_max)(void *app, const char *method, const char *path);
 	/* Class of a request for the queue: 0 teachers' writes first, 1 other,
