@@ -29,6 +29,13 @@ struct stmt {
 	const char *sql;
 };
 
+/* Every statement is marked, so that tests find it (db/catalog.h):
+ *     static const struct stmt find STMT = {...};
+ * The section holds nothing else, and the alignment leaves no gaps. */
+#define STMT                                                                   \
+	__attribute__((                                                        \
+	    used, section("ejournal_stmts"), aligned(sizeof(struct stmt))))
+
 /* One argument. Made only by the functions below, so types are checked. */
 struct arg {
 	char type; /* 'i','s','b' or 'n' (NULL) */
@@ -38,56 +45,54 @@ struct arg {
 };
 
 static inline struct arg
-A_INT(int64_t i)
-{
+A_INT(int64_t i) {
 	return (struct arg){.type = 'i', .i = i};
 }
 /* NULL is SQL NULL (needs an S). */
 static inline struct arg
-A_TEXT(const char *s)
-{
+A_TEXT(const char *s) {
 	return (struct arg){.type = s ? 's' : 'n', .s = s};
-}
-static inline struct arg
-A_BYTES(const void *p, size_t len)
-{
+} static inline struct arg
+A_BYTES(const void *p, size_t len) {
 	return (struct arg){.type = p ? 'b' : 'n', .b = {p, len}};
-}
-static inline struct arg
-A_NULL(void)
-{
+} static inline struct arg
+A_NULL(void) {
 	return (struct arg){.type = 'n'};
 }
 
-#define DB_ARGS(...)                                                          \
-	(const struct arg[]){{0}, ##__VA_ARGS__},                             \
-	    sizeof((const struct arg[]){{0}, ##__VA_ARGS__}) /                \
-		    sizeof(struct arg) - 1
+#define DB_ARGS(...)                                                           \
+	(const struct arg[]){{0}, ##__VA_ARGS__} + 1,                          \
+	    sizeof((const struct arg[]){{0}, ##__VA_ARGS__}) /                 \
+		    sizeof(struct arg) -                                       \
+		1
 
 /* A write, or a read whose rows do not matter. *changed (may be NULL) gets the
  * number of rows. ERR_EXISTS: unique or primary key. ERR_INVALID: foreign key,
  * check or not null. ERR_BUSY: could not get the lock in time. ERR_DB: other,
  * logged. */
-#define db_run(db, stmt, changed, ...)                                        \
+#define db_run(db, stmt, changed, ...)                                         \
 	db_run_args((db), (stmt), (changed), DB_ARGS(__VA_ARGS__))
-CHECKED enum err db_run_args(struct db *db, const struct stmt *stmt,
-    int64_t *changed, const struct arg *args, size_t n);
+CHECKED enum err
+db_run_args(struct db *db, const struct stmt *stmt, int64_t *changed,
+    const struct arg *args, size_t n);
 
 /* A read. The cursor must be closed before the handle's next use of the same
  * statement: AUTO_ROWS does it. */
 struct rows {
 	struct db *db;
 	const struct stmt *stmt;
-	void *engine; /* NULL when closed */
+	void *engine;	 /* NULL when closed */
+	uint64_t serial; /* which use of the statement these rows are of */
 };
-#define db_query(db, stmt, rows, ...)                                         \
+#define db_query(db, stmt, rows, ...)                                          \
 	db_query_args((db), (stmt), (rows), DB_ARGS(__VA_ARGS__))
 CHECKED enum err db_query_args(struct db *db, const struct stmt *stmt,
     struct rows *rows, const struct arg *args, size_t n);
 /* OK: a row is there. ERR_NOT_FOUND: no more rows. Otherwise a fault. */
 CHECKED enum err rows_next(struct rows *rows);
 /* Columns of the present row, from 0; text and bytes are valid until the next
- * call: copy with arena_strdup what is kept. NULL reads as 0, NULL, {NULL,0}. */
+ * call: copy with arena_strdup what is kept. NULL reads as 0, NULL, {NULL,0}.
+ */
 bool rows_null(const struct rows *rows, int col);
 int64_t rows_int(const struct rows *rows, int col);
 const char *rows_text(const struct rows *rows, int col);
@@ -96,12 +101,18 @@ void rows_close(struct rows *rows);
 #define AUTO_ROWS __attribute__((cleanup(rows_close)))
 
 /* One row and no more: opens and steps. ERR_NOT_FOUND when there is none. */
-#define db_one(db, stmt, rows, ...)                                           \
+#define db_one(db, stmt, rows, ...)                                            \
 	db_one_args((db), (stmt), (rows), DB_ARGS(__VA_ARGS__))
 CHECKED enum err db_one_args(struct db *db, const struct stmt *stmt,
     struct rows *rows, const struct arg *args, size_t n);
 
-/* Transactions. A write begins with the write lock (SQLite: BEGIN IMMEDIATE,
+/* Beginning and ending a transaction closes every open cursor of the handle;
+ * after a failed statement (ERR_EXISTS too) the transaction can only be rolled
+ * back, as in PostgreSQL: use ON CONFLICT where a row may be there already.
+ * A write outside a transaction is one of its own; a RETURNING needs an open
+ * one.
+ *
+ * Transactions. A write begins with the write lock (SQLite: BEGIN IMMEDIATE,
  * after the school's lane; PostgreSQL: BEGIN plus its settings), so it cannot
  * fail half-way for want of it. They do not nest (assert). */
 CHECKED enum err db_begin_write(struct db *db);

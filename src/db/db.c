@@ -1,0 +1,463 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "db/db.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/log.h"
+#include "db/engine.h"
+#include "db/migrations.h"
+#include "db/stmt.h"
+
+/* A prepared statement takes 2 to 10 KiB. A page of a school uses few of them,
+ * and hundreds of school handles are open; registry handles are few. */
+#define CACHE_SCHOOL 32
+#define CACHE_REGISTRY 96
+
+/* Longest wait for the school's turn to write within this process. */
+#define LANE_WAIT_MS 5000
+
+enum err
+db_open_bare(enum db_kind kind, const char *path, bool create, enum db_use use,
+    struct db **out)
+{
+	struct db *db = calloc(1, sizeof(*db));
+	enum err err;
+
+	if (!db)
+		abort();
+	db->engine = &db_sqlite;
+	db->kind = kind;
+	if ((err = db->engine->open(db, path, create, use))) {
+		if (err != ERR_NOT_FOUND)
+			log_line(LOG_ERROR, "db_open_failed", "kind",
+			    kind == DB_SCHOOL ? "school" : "registry", "error",
+			    db->message, NULL);
+		free(db);
+		return err;
+	}
+	db->cache =
+	    stmt_cache_new(kind == DB_SCHOOL ? CACHE_SCHOOL : CACHE_REGISTRY);
+	*out = db;
+	return OK;
+}
+
+enum err
+db_open(enum db_kind kind, const char *path, bool create, struct db **out)
+{
+	struct db *db;
+	enum err err;
+
+	if ((err = db_open_bare(kind, path, create, DB_USE_ALONE, &db)))
+		return err;
+	if ((err = db_migrate(db, NULL))) {
+		db_close(db);
+		return err;
+	}
+	*out = db;
+	return OK;
+}
+
+void
+db_close(struct db *db)
+{
+	if (!db)
+		return;
+	db_rollback(db);
+	db_close_cursors(db);
+	stmt_cache_free(db->cache, db->engine->finalize);
+	db->engine->close(db);
+	free(db);
+}
+
+/* ---- statements ---- */
+
+/* Logs a fault, keeps refusals of the data quiet: they are the caller's. */
+static enum err
+fault(struct db *db, const struct stmt *stmt, enum err err)
+{
+	if (err == ERR_DB || err == ERR_CORRUPT || err == ERR_LIMIT)
+		log_line(LOG_ERROR, "db_failed", "stmt", stmt->name, "code",
+		    err_name(err), "error", db->message, NULL);
+	else if (err == ERR_BUSY)
+		log_line(LOG_WARN, "db_busy", "stmt", stmt->name, NULL);
+	/* PostgreSQL gives up the whole transaction after any failed
+	 * statement. So do we, on every engine. */
+	if (db->tx != DB_TX_NONE)
+		db->failed = true;
+	return err;
+}
+
+/* A statement or a call that does not fit: a wrong program. */
+static void
+check_call(const struct stmt *stmt, const char *why)
+{
+	if (!why)
+		return;
+	log_line(LOG_ERROR, "db_wrong_call", "stmt",
+	    stmt->name ? stmt->name : "?", "error", why, NULL);
+	assert(!"a statement and its use do not fit");
+}
+
+static enum err
+prepare(struct db *db, const struct stmt *stmt, struct prepared **out)
+{
+	struct prepared *p = stmt_cache_get(db->cache, stmt);
+	enum err err;
+
+	if (p) {
+		*out = p;
+		return OK;
+	}
+	check_call(stmt, stmt_fault(stmt));
+	p = stmt_cache_place(db->cache, db->engine->finalize);
+	if ((err = db->engine->prepare(db, stmt, p))) {
+		if (err == ERR_INVALID)
+			check_call(stmt, db->message);
+		return fault(db, stmt, err);
+	}
+	stmt_cache_put(db->cache, p, stmt);
+	*out = p;
+	return OK;
+}
+
+enum err
+db_prepare_only(struct db *db, const struct stmt *stmt)
+{
+	struct prepared p = {0};
+	const char *why = stmt_fault(stmt);
+	enum err err;
+
+	if (why) {
+		snprintf(db->message, sizeof(db->message), "%s", why);
+		return ERR_INVALID;
+	}
+	if ((err = db->engine->prepare(db, stmt, &p)))
+		return err;
+	db->engine->finalize(&p);
+	return OK;
+}
+
+static void
+close_cursor(struct db *db, struct prepared *p)
+{
+	db->engine->reset(p);
+	p->open = false;
+	p->serial = 0;
+	db->cursors--;
+}
+
+void
+db_close_cursors(struct db *db)
+{
+	struct prepared *p;
+	size_t i = 0;
+
+	while (db->cursors > 0 &&
+	       (p = stmt_cache_next_open(db->cache, &i)) != NULL)
+		close_cursor(db, p);
+	assert(db->cursors == 0);
+}
+
+/* Binds; the cursor stands before the first row. */
+static enum err
+start(struct db *db, struct prepared *p, const struct arg *args, size_t n)
+{
+	enum err err;
+
+	check_call(p->stmt, p->open ? "its cursor is still open" : NULL);
+	check_call(p->stmt, stmt_args_fault(p->stmt, args, n));
+	if (p->writes && db->tx != DB_TX_WRITE)
+		check_call(p->stmt, "a write outside a write transaction");
+	if (db->failed) {
+		log_line(LOG_ERROR, "db_failed", "stmt", p->stmt->name, "error",
+		    "the transaction has failed already", NULL);
+		return ERR_DB;
+	}
+	if ((err = db->engine->bind(db, p, args, n))) {
+		db->engine->reset(p);
+		return fault(db, p->stmt, err);
+	}
+	p->open = true;
+	p->serial = ++db->serial;
+	db->cursors++;
+	db->statements++;
+	return OK;
+}
+
+static enum err
+run_to_end(struct db *db, struct prepared *p, int64_t *changed,
+    const struct arg *args, size_t n)
+{
+	enum err err;
+
+	if ((err = start(db, p, args, n)))
+		return err;
+	do
+		err = db->engine->step(db, p);
+	while (err == OK);
+	if (err != ERR_NOT_FOUND) {
+		err = fault(db, p->stmt, err);
+		close_cursor(db, p);
+		return err;
+	}
+	if (changed)
+		*changed = p->writes ? db->engine->changed(db) : 0;
+	close_cursor(db, p);
+	return OK;
+}
+
+enum err
+db_run_args(struct db *db, const struct stmt *stmt, int64_t *changed,
+    const struct arg *args, size_t n)
+{
+	struct prepared *p;
+	enum err err;
+
+	if ((err = prepare(db, stmt, &p)))
+		return err;
+	if (!p->writes || db->tx != DB_TX_NONE)
+		return run_to_end(db, p, changed, args, n);
+	/* A single write is a transaction of its own: it takes its turn. */
+	if ((err = db_begin_write(db)))
+		return err;
+	if ((err = run_to_end(db, p, changed, args, n))) {
+		db_rollback(db);
+		return err;
+	}
+	return db_commit(db);
+}
+
+/* ---- rows ---- */
+
+enum err
+db_query_args(struct db *db, const struct stmt *stmt, struct rows *rows,
+    const struct arg *args, size_t n)
+{
+	struct prepared *p;
+	enum err err;
+
+	*rows = (struct rows){.db = db, .stmt = stmt};
+	if ((err = prepare(db, stmt, &p)))
+		return err;
+	if ((err = start(db, p, args, n)))
+		return err;
+	rows->engine = p;
+	rows->serial = p->serial;
+	return OK;
+}
+
+/* The statement under rows, or NULL if a commit, a rollback or the end has
+ * closed the cursor meanwhile. */
+static struct prepared *
+cursor(const struct rows *rows)
+{
+	struct prepared *p = rows->engine;
+
+	return p && p->serial == rows->serial ? p : NULL;
+}
+
+enum err
+rows_next(struct rows *rows)
+{
+	struct prepared *p = cursor(rows);
+	enum err err;
+
+	check_call(rows->stmt, p ? NULL : "rows_next on a closed cursor");
+	err = rows->db->engine->step(rows->db, p);
+	if (err == OK)
+		return OK;
+	if (err != ERR_NOT_FOUND)
+		err = fault(rows->db, rows->stmt, err);
+	rows_close(rows);
+	return err;
+}
+
+enum err
+db_one_args(struct db *db, const struct stmt *stmt, struct rows *rows,
+    const struct arg *args, size_t n)
+{
+	enum err err;
+
+	if ((err = db_query_args(db, stmt, rows, args, n)))
+		return err;
+	return rows_next(rows);
+}
+
+static struct prepared *
+column(const struct rows *rows, int col, char letter)
+{
+	struct prepared *p = cursor(rows);
+	char have = 0;
+
+	check_call(rows->stmt, p ? NULL : "a column of a closed cursor");
+	for (int i = 0; i <= col; i++) {
+		have = col >= 0 ? rows->stmt->columns[i] : '\0';
+		check_call(rows->stmt, have ? NULL : "no such column");
+	}
+	if (letter && (have | 0x20) != letter)
+		check_call(rows->stmt, "a column read as another type");
+	return p;
+}
+
+bool
+rows_null(const struct rows *rows, int col)
+{
+	return rows->db->engine->is_null(column(rows, col, 0), col);
+}
+
+int64_t
+rows_int(const struct rows *rows, int col)
+{
+	return rows->db->engine->get_int(column(rows, col, 'i'), col);
+}
+
+const char *
+rows_text(const struct rows *rows, int col)
+{
+	return rows->db->engine->get_text(column(rows, col, 's'), col);
+}
+
+struct bytes
+rows_bytes(const struct rows *rows, int col)
+{
+	return rows->db->engine->get_bytes(column(rows, col, 'b'), col);
+}
+
+void
+rows_close(struct rows *rows)
+{
+	struct prepared *p = cursor(rows);
+
+	if (p)
+		close_cursor(rows->db, p);
+	rows->engine = NULL;
+}
+
+/* ---- transactions ---- */
+
+static void
+end(struct db *db)
+{
+	if (db->tx == DB_TX_WRITE && db->lane)
+		lane_leave(db->lane);
+	db->tx = DB_TX_NONE;
+	db->failed = false;
+}
+
+static enum err
+begin_fault(struct db *db, enum err err)
+{
+	log_line(err == ERR_BUSY ? LOG_WARN : LOG_ERROR, "db_begin_failed",
+	    "code", err_name(err), "error", db->message, NULL);
+	return err;
+}
+
+enum err
+db_begin_write(struct db *db)
+{
+	enum err err;
+
+	assert(db->tx == DB_TX_NONE);
+	/* An open read pins an old snapshot, and a write cannot start from
+	 * one that somebody else has outrun. */
+	db_close_cursors(db);
+	db->message[0] = '\0';
+	if (db->lane && (err = lane_enter(db->lane, LANE_WAIT_MS)))
+		return begin_fault(db, err);
+	if ((err = db->engine->begin(db, true))) {
+		if (db->lane)
+			lane_leave(db->lane);
+		return begin_fault(db, err);
+	}
+	db->tx = DB_TX_WRITE;
+	return OK;
+}
+
+enum err
+db_begin_read(struct db *db)
+{
+	enum err err;
+
+	assert(db->tx == DB_TX_NONE);
+	db_close_cursors(db);
+	if ((err = db->engine->begin(db, false)))
+		return begin_fault(db, err);
+	db->tx = DB_TX_READ;
+	return OK;
+}
+
+enum err
+db_commit(struct db *db)
+{
+	enum err err;
+
+	assert(db->tx != DB_TX_NONE);
+	db_close_cursors(db);
+	if (db->failed) {
+		log_line(LOG_ERROR, "db_commit_refused", "error",
+		    "a statement of the transaction has failed", NULL);
+		db_rollback(db);
+		return ERR_DB;
+	}
+	if ((err = db->engine->commit(db))) {
+		log_line(LOG_ERROR, "db_commit_failed", "code", err_name(err),
+		    "error", db->message, NULL);
+		db_rollback(db);
+		return err;
+	}
+	if (db->tx == DB_TX_WRITE)
+		db->wrote = true;
+	end(db);
+	return OK;
+}
+
+void
+db_rollback(struct db *db)
+{
+	if (db->tx == DB_TX_NONE)
+		return;
+	db_close_cursors(db);
+	db->engine->rollback(db);
+	end(db);
+}
+
+bool
+db_in_transaction(const struct db *db)
+{
+	return db->tx != DB_TX_NONE;
+}
+
+int64_t
+db_statement_count(const struct db *db)
+{
+	return db->statements;
+}
+
+enum err
+db_script(struct db *db, const char *sql, size_t len)
+{
+	enum err err;
+
+	assert(db->tx == DB_TX_WRITE);
+	if ((err = db->engine->script(db, sql, len))) {
+		log_line(
+		    LOG_ERROR, "db_script_failed", "error", db->message, NULL);
+		db->failed = true;
+	}
+	return err;
+}
+
+enum err
+db_copy(struct db *db, const char *path)
+{
+	enum err err;
+
+	assert(db->tx == DB_TX_NONE);
+	db_close_cursors(db);
+	if ((err = db->engine->copy(db, path)))
+		log_line(LOG_ERROR, "db_copy_failed", "code", err_name(err),
+		    "error", db->message, NULL);
+	return err;
+}

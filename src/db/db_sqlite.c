@@ -1,0 +1,481 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The embedded engine. The only file that knows SQLite. */
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "db/engine.h"
+#include "db/files.h"
+#include "db/sqlite_text.h"
+
+/* Other processes (the worker, a command) write too: how long to wait for
+ * them. Threads of this process take turns in the lane instead. */
+#define BUSY_MS 5000
+/* How long a checkpoint may hold up writers while it empties the log. */
+#define BUSY_CHECKPOINT_MS 50
+
+/* KiB of page cache (negative: KiB, not pages). Hundreds of school handles
+ * share the memory; the operating system caches the file anyhow. */
+#define CACHE_SCHOOL_KIB 64
+#define CACHE_REGISTRY_KIB 2048
+
+/* The housekeeper empties the log. Should it be dead, a request does it at
+ * this size (4 KiB pages), so that the disk does not fill. */
+#define LOG_PAGES_GUARD 16384
+#define LOG_PAGES_ALONE 1000
+
+/* One value or row. Files lie outside the databases. */
+#define LENGTH_MAX (16 * 1024 * 1024)
+
+/* Pages copied between two looks at the world. */
+#define COPY_PAGES 256
+
+static const struct {
+	int id, value;
+} limits[] = {
+    {SQLITE_LIMIT_LENGTH, LENGTH_MAX},
+    {SQLITE_LIMIT_SQL_LENGTH, 256 * 1024},
+    {SQLITE_LIMIT_COLUMN, 128},
+    {SQLITE_LIMIT_EXPR_DEPTH, 200},
+    {SQLITE_LIMIT_COMPOUND_SELECT, 64},
+    {SQLITE_LIMIT_FUNCTION_ARG, 32},
+    {SQLITE_LIMIT_ATTACHED, 0},
+    {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1000},
+    {SQLITE_LIMIT_VARIABLE_NUMBER, 64},
+    {SQLITE_LIMIT_TRIGGER_DEPTH, 1},
+    {SQLITE_LIMIT_WORKER_THREADS, 0},
+};
+
+static const struct {
+	int id, value;
+} switches[] = {
+    {SQLITE_DBCONFIG_DEFENSIVE, 1},
+    {SQLITE_DBCONFIG_ENABLE_FKEY, 1},
+    {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0},
+    {SQLITE_DBCONFIG_ENABLE_VIEW, 1},
+    {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
+    {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+    /* A double-quoted word is never a text: PostgreSQL disagrees. */
+    {SQLITE_DBCONFIG_DQS_DML, 0},
+    {SQLITE_DBCONFIG_DQS_DDL, 0},
+};
+
+/* Per process, before the library's first use; it cannot be undone. */
+static void
+configure_library(void)
+{
+	/* Counting every allocation costs a lock that all threads share. */
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	sqlite3_initialize();
+}
+
+static enum err
+note(struct db *db, enum err err, const char *text)
+{
+	snprintf(db->message, sizeof(db->message), "%s", text);
+	return err;
+}
+
+/* What a result code means to the callers of db.h. */
+static enum err
+translate(struct db *db, int rc)
+{
+	sqlite3 *conn = db->conn;
+
+	note(db, OK, conn ? sqlite3_errmsg(conn) : sqlite3_errstr(rc));
+	switch (rc) {
+	case SQLITE_CONSTRAINT_UNIQUE:
+	case SQLITE_CONSTRAINT_PRIMARYKEY:
+	case SQLITE_CONSTRAINT_ROWID:
+		return ERR_EXISTS;
+	}
+	switch (rc & 0xff) {
+	case SQLITE_CONSTRAINT:
+		return ERR_INVALID;
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return ERR_BUSY;
+	case SQLITE_TOOBIG:
+		return ERR_LIMIT;
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		return ERR_CORRUPT;
+	case SQLITE_NOMEM:
+		abort();
+	default:
+		return ERR_DB;
+	}
+}
+
+static enum err
+exec(struct db *db, const char *sql)
+{
+	int rc = sqlite3_exec(db->conn, sql, NULL, NULL, NULL);
+
+	return rc == SQLITE_OK
+		   ? OK
+		   : translate(db, sqlite3_extended_errcode(db->conn));
+}
+
+/* ---- opening ---- */
+
+static void
+sqlite_close(struct db *db)
+{
+	sqlite3_close(db->conn);
+	db->conn = NULL;
+}
+
+/* New stores get the write-ahead log; old ones have it already, and asking is
+ * cheap. Without it readers would wait for writers, so nothing else will do. */
+static enum err
+use_log(struct db *db)
+{
+	sqlite3_stmt *st;
+	const char *mode = NULL;
+	enum err err = OK;
+
+	if (sqlite3_prepare_v2(
+		db->conn, "PRAGMA journal_mode = WAL", -1, &st, NULL))
+		return translate(db, sqlite3_extended_errcode(db->conn));
+	if (sqlite3_step(st) == SQLITE_ROW)
+		mode = (const char *)sqlite3_column_text(st, 0);
+	else
+		err = translate(db, sqlite3_extended_errcode(db->conn));
+	if (!err && (!mode || strcmp(mode, "wal") != 0))
+		err = note(db, ERR_DB, "the file system has no room for WAL");
+	sqlite3_finalize(st);
+	return err;
+}
+
+static enum err
+tune(struct db *db, enum db_use use)
+{
+	sqlite3 *conn = db->conn;
+	char sql[256];
+	enum err err;
+
+	sqlite3_extended_result_codes(conn, 1);
+	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++)
+		sqlite3_limit(conn, limits[i].id, limits[i].value);
+	for (size_t i = 0; i < sizeof(switches) / sizeof(switches[0]); i++)
+		sqlite3_db_config(
+		    conn, switches[i].id, switches[i].value, NULL);
+	sqlite3_busy_timeout(conn, BUSY_MS);
+	if (use == DB_USE_POOLED)
+		sqlite3_db_config(
+		    conn, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	sqlite3_wal_autocheckpoint(
+	    conn, use == DB_USE_POOLED ? LOG_PAGES_GUARD : LOG_PAGES_ALONE);
+	/* What is deleted by right of erasure must not stay in free pages. */
+	snprintf(sql, sizeof(sql),
+	    "PRAGMA synchronous = FULL; PRAGMA cache_size = -%d;"
+	    "PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;"
+	    "PRAGMA secure_delete = ON",
+	    db->kind == DB_SCHOOL ? CACHE_SCHOOL_KIB : CACHE_REGISTRY_KIB);
+	if ((err = exec(db, sql)))
+		return err;
+	return use_log(db);
+}
+
+static enum err
+sqlite_open(struct db *db, const char *path, bool create, enum db_use use)
+{
+	/* The library's own state is per process whatever we do. */
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	enum err err;
+
+	pthread_once(&once, configure_library);
+	if (create && (err = files_create(path)) && err != ERR_EXISTS)
+		return note(db, err, "cannot create the file");
+	if (!files_exist(path))
+		return ERR_NOT_FOUND;
+	if (sqlite3_open_v2(path, (sqlite3 **)&db->conn,
+		SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
+		    SQLITE_OPEN_NOFOLLOW,
+		NULL) != SQLITE_OK)
+		err = translate(db, sqlite3_extended_errcode(db->conn));
+	else
+		err = tune(db, use);
+	if (err)
+		sqlite_close(db);
+	return err;
+}
+
+/* ---- statements ---- */
+
+static enum err
+sqlite_prepare(struct db *db, const struct stmt *stmt, struct prepared *p)
+{
+	sqlite3_stmt *st;
+
+	if (sqlite3_prepare_v3(db->conn, stmt->sql, -1,
+		SQLITE_PREPARE_PERSISTENT, &st, NULL) != SQLITE_OK) {
+		translate(db, sqlite3_extended_errcode(db->conn));
+		return ERR_DB;
+	}
+	if (sqlite3_column_count(st) != (int)strlen(stmt->columns) ||
+	    sqlite3_bind_parameter_count(st) != (int)strlen(stmt->params)) {
+		sqlite3_finalize(st);
+		return note(db, ERR_INVALID,
+		    "letters and columns or parameters differ in number");
+	}
+	p->engine = st;
+	p->writes = !sqlite3_stmt_readonly(st);
+	return OK;
+}
+
+static void
+sqlite_finalize_stmt(struct prepared *p)
+{
+	sqlite3_finalize(p->engine);
+	p->engine = NULL;
+}
+
+static enum err
+sqlite_bind(struct db *db, struct prepared *p, const struct arg *args, size_t n)
+{
+	sqlite3_stmt *st = p->engine;
+	int rc = SQLITE_OK;
+
+	/* Texts are the caller's: SQLITE_TRANSIENT copies them, so a cursor
+	 * may outlive the argument. */
+	for (int i = 0; i < (int)n && rc == SQLITE_OK; i++) {
+		const struct arg *arg = &args[i];
+
+		switch (arg->type) {
+		case 'i':
+			rc = sqlite3_bind_int64(st, i + 1, arg->i);
+			break;
+		case 's':
+			rc = sqlite3_bind_text64(st, i + 1, arg->s,
+			    strlen(arg->s), SQLITE_TRANSIENT, SQLITE_UTF8);
+			break;
+		case 'b':
+			rc = sqlite3_bind_blob64(
+			    st, i + 1, arg->b.p, arg->b.len, SQLITE_TRANSIENT);
+			break;
+		default:
+			rc = sqlite3_bind_null(st, i + 1);
+		}
+	}
+	return rc == SQLITE_OK ? OK : translate(db, rc);
+}
+
+/* Expressions (max of nothing, a sum) can give what the letters do not say;
+ * then it must not read as a plausible 0. */
+static bool
+types_fit(struct prepared *p)
+{
+	const char *letters = p->stmt->columns;
+
+	for (int i = 0; letters[i]; i++) {
+		int type = sqlite3_column_type(p->engine, i);
+		int want = (letters[i] | 0x20) == 'i'	? SQLITE_INTEGER
+			   : (letters[i] | 0x20) == 's' ? SQLITE_TEXT
+							: SQLITE_BLOB;
+
+		if (type == want)
+			continue;
+		if (type != SQLITE_NULL || (letters[i] & 0x20))
+			return false;
+	}
+	return true;
+}
+
+static enum err
+sqlite_step(struct db *db, struct prepared *p)
+{
+	switch (sqlite3_step(p->engine)) {
+	case SQLITE_ROW:
+		/* A catalogue statement is stepped only with its letters. */
+		if (!types_fit(p))
+			return note(
+			    db, ERR_CORRUPT, "a column is not of its letter");
+		return OK;
+	case SQLITE_DONE:
+		return ERR_NOT_FOUND;
+	default:
+		return translate(db, sqlite3_extended_errcode(db->conn));
+	}
+}
+
+static void
+sqlite_reset_stmt(struct prepared *p)
+{
+	sqlite3_reset(p->engine);
+	/* Lets go of copied texts: a cached statement may sleep for days. */
+	sqlite3_clear_bindings(p->engine);
+}
+
+static int64_t
+sqlite_changed(struct db *db)
+{
+	return sqlite3_changes64(db->conn);
+}
+
+static bool
+sqlite_is_null(struct prepared *p, int col)
+{
+	return sqlite3_column_type(p->engine, col) == SQLITE_NULL;
+}
+
+static int64_t
+sqlite_get_int(struct prepared *p, int col)
+{
+	return sqlite3_column_int64(p->engine, col);
+}
+
+static const char *
+sqlite_get_text(struct prepared *p, int col)
+{
+	return (const char *)sqlite3_column_text(p->engine, col);
+}
+
+static struct bytes
+sqlite_get_bytes(struct prepared *p, int col)
+{
+	const void *blob = sqlite3_column_blob(p->engine, col);
+	int len = sqlite3_column_bytes(p->engine, col);
+
+	/* SQLite has no address for an empty blob; NULL means SQL NULL. */
+	if (!blob && !sqlite_is_null(p, col))
+		blob = "";
+	return (struct bytes){blob, (size_t)len};
+}
+
+/* ---- transactions ---- */
+
+static enum err
+sqlite_begin(struct db *db, bool write)
+{
+	return exec(db, write ? "BEGIN IMMEDIATE" : "BEGIN");
+}
+
+static enum err
+sqlite_commit(struct db *db)
+{
+	return exec(db, "COMMIT");
+}
+
+static void
+sqlite_rollback(struct db *db)
+{
+	/* A full disk may have rolled back already. */
+	if (!sqlite3_get_autocommit(db->conn))
+		sqlite3_exec(db->conn, "ROLLBACK", NULL, NULL, NULL);
+}
+
+static enum err
+sqlite_script(struct db *db, const char *sql, size_t len)
+{
+	AUTO_ARENA struct arena *arena = arena_new();
+
+	return exec(db, sqlite_text(arena, sql, len));
+}
+
+static enum err
+sqlite_checkpoint(struct db *db, int64_t *left)
+{
+	sqlite3 *conn = db->conn;
+	int log = 0, done = 0, rc;
+
+	sqlite3_busy_timeout(conn, BUSY_CHECKPOINT_MS);
+	rc = sqlite3_wal_checkpoint_v2(
+	    conn, NULL, SQLITE_CHECKPOINT_PASSIVE, &log, &done);
+	/* Nobody needs the log: give its room back. */
+	if (rc == SQLITE_OK && log > LOG_PAGES_ALONE && log == done)
+		rc = sqlite3_wal_checkpoint_v2(
+		    conn, NULL, SQLITE_CHECKPOINT_TRUNCATE, &log, &done);
+	sqlite3_busy_timeout(conn, BUSY_MS);
+	if (left)
+		*left = log < 0 ? 0 : (int64_t)(log - done);
+	return rc == SQLITE_OK ? OK : translate(db, rc);
+}
+
+/* ---- copy ---- */
+
+static enum err
+copy_into(struct db *db, sqlite3 *to)
+{
+	sqlite3_backup *backup =
+	    sqlite3_backup_init(to, "main", db->conn, "main");
+	int rc;
+
+	if (!backup)
+		return note(db, ERR_DB, sqlite3_errmsg(to));
+	do
+		rc = sqlite3_backup_step(backup, COPY_PAGES);
+	while (rc == SQLITE_OK);
+	sqlite3_backup_finish(backup);
+	if (rc == SQLITE_DONE)
+		return OK;
+	return note(db, ERR_DB, sqlite3_errstr(rc));
+}
+
+/* The whole copy reads one snapshot: writers go on in the log, and the copy
+ * never has to start again because of them. */
+static enum err
+copy_snapshot(struct db *db, const char *path)
+{
+	sqlite3 *to = NULL;
+	enum err err;
+
+	if ((err = exec(db, "BEGIN; SELECT count(*) FROM sqlite_schema")))
+		return err;
+	if (sqlite3_open_v2(
+		path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL))
+		err = note(db, ERR_IO, sqlite3_errmsg(to));
+	else
+		err = copy_into(db, to);
+	sqlite3_close(to);
+	sqlite_rollback(db);
+	return err;
+}
+
+/* The copy gets its name only when it is whole and on the disk. */
+static enum err
+sqlite_copy(struct db *db, const char *path)
+{
+	AUTO_ARENA struct arena *arena = arena_new();
+	const char *part = arena_printf(arena, "%s.part", path);
+	enum err err;
+
+	if (files_exist(path))
+		return note(db, ERR_EXISTS, "the copy's file is there already");
+	unlink(part);
+	if ((err = files_create(part)))
+		return note(db, err, "cannot create the copy");
+	if ((err = copy_snapshot(db, part)) || (err = files_place(part, path)))
+		unlink(part);
+	return err;
+}
+
+const struct db_engine db_sqlite = {
+    .name = "sqlite",
+    .open = sqlite_open,
+    .close = sqlite_close,
+    .prepare = sqlite_prepare,
+    .finalize = sqlite_finalize_stmt,
+    .bind = sqlite_bind,
+    .step = sqlite_step,
+    .reset = sqlite_reset_stmt,
+    .changed = sqlite_changed,
+    .is_null = sqlite_is_null,
+    .get_int = sqlite_get_int,
+    .get_text = sqlite_get_text,
+    .get_bytes = sqlite_get_bytes,
+    .begin = sqlite_begin,
+    .commit = sqlite_commit,
+    .rollback = sqlite_rollback,
+    .script = sqlite_script,
+    .copy = sqlite_copy,
+    .checkpoint = sqlite_checkpoint,
+};

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What an engine must offer, and the body of `struct db`. Private to this
+ * layer: only files of src/db and their tests include it.
+ *
+ * db.c does everything that is the same for every engine (checking and caching
+ * statements, cursors, transactions, the write lane); an engine is the narrow
+ * table of functions below. Engines report in enum err, put the text of a fault
+ * into db->message and log nothing: db.c logs it once, with the statement. */
+#pragma once
+
+#include "db/db.h"
+#include "db/lane.h"
+
+/* A statement prepared on one handle. They live in the handle's cache and are
+ * reused for other statements, but never freed before the handle: a stale
+ * `struct rows` may still look at `serial`. */
+struct prepared {
+	const struct stmt *stmt;
+	void *engine;	 /* the engine's own */
+	bool writes;	 /* changes rows; set by the engine */
+	bool open;	 /* a cursor stands on it */
+	uint64_t serial; /* of the open cursor; 0 when there is none */
+	struct prepared *newer, *older; /* order of use */
+};
+
+/* How a handle is used; the engine tunes itself accordingly. */
+enum db_use {
+	DB_USE_ALONE,  /* a command, a test, a migration */
+	DB_USE_POOLED, /* many handles; a housekeeper does the checkpoints */
+};
+
+struct db_engine {
+	const char *name;
+
+	/* Opens db->conn. create: the store may be absent. ERR_NOT_FOUND. */
+	enum err (*open)(
+	    struct db *db, const char *path, bool create, enum db_use use);
+	void (*close)(struct db *db);
+
+	/* Fills p->engine and p->writes and checks the numbers of parameters
+	 * and columns (ERR_INVALID: a wrong program). ERR_DB: refused. */
+	enum err (*prepare)(
+	    struct db *db, const struct stmt *stmt, struct prepared *p);
+	void (*finalize)(struct prepared *p);
+	/* args fit the letters already. They live until reset. */
+	enum err (*bind)(struct db *db, struct prepared *p,
+	    const struct arg *args, size_t n);
+	/* OK: a row, its types fit the letters. ERR_NOT_FOUND: done. */
+	enum err (*step)(struct db *db, struct prepared *p);
+	void (*reset)(struct prepared *p);
+	int64_t (*changed)(struct db *db);
+
+	bool (*is_null)(struct prepared *p, int col);
+	int64_t (*get_int)(struct prepared *p, int col);
+	const char *(*get_text)(struct prepared *p, int col);
+	struct bytes (*get_bytes)(struct prepared *p, int col);
+
+	enum err (*begin)(struct db *db, bool write);
+	enum err (*commit)(struct db *db);
+	void (*rollback)(struct db *db);
+
+	/* Runs a migration's text, in its portable form. */
+	enum err (*script)(struct db *db, const char *sql, size_t len);
+	enum err (*copy)(struct db *db, const char *path);
+	/* Moves the log into the store. *left: bytes of log that stay (a
+	 * reader needed them); may be NULL. Engines without a log do
+	 * nothing. */
+	enum err (*checkpoint)(struct db *db, int64_t *left);
+};
+
+enum db_tx { DB_TX_NONE, DB_TX_READ, DB_TX_WRITE };
+
+#define DB_MESSAGE_BYTES 200
+
+struct stmt_cache;
+struct pooled;
+
+struct db {
+	const struct db_engine *engine;
+	void *conn; /* the engine's own */
+	enum db_kind kind;
+	enum db_tx tx;
+	bool failed; /* a statement failed inside the transaction */
+	bool wrote;  /* committed a write; the pool clears it */
+	int cursors; /* open ones */
+	uint64_t serial;
+	int64_t statements;
+	struct stmt_cache *cache;
+	struct lane *lane; /* NULL outside a pool */
+	struct pooled *pooled;
+	char message[DB_MESSAGE_BYTES]; /* of the last fault */
+};
+
+extern const struct db_engine db_sqlite;
+
+/* db_open without migrating; *db is closed with db_close. */
+CHECKED enum err db_open_bare(enum db_kind kind, const char *path, bool create,
+    enum db_use use, struct db **db);
+/* Runs a script inside the open write transaction; logged on failure. */
+CHECKED enum err db_script(struct db *db, const char *sql, size_t len);
+/* Prepares and forgets: for the catalogue. The reason is in db->message. */
+CHECKED enum err db_prepare_only(struct db *db, const struct stmt *stmt);
+/* Every cursor of the handle is closed; using its rows again is an assert. */
+void db_close_cursors(struct db *db);
