@@ -46,6 +46,34 @@ role_parse(const char *name)
 	return ROLE_NONE;
 }
 
+/* How long a request waits for one of the bounded school handles. */
+#define SCHOOL_WAIT_MS 2000
+
+enum err
+act_open(struct act *act)
+{
+	return db_take_registry(act->pool, &act->registry);
+}
+
+enum err
+act_open_school(struct act *act, int64_t inst)
+{
+	assert(!act->school);
+	return db_take_school(act->pool, inst, SCHOOL_WAIT_MS, &act->school);
+}
+
+void
+act_close(struct act *act)
+{
+	act_rollback(act);
+	if (act->school)
+		db_give(act->school);
+	if (act->registry)
+		db_give(act->registry);
+	act->school = NULL;
+	act->registry = NULL;
+}
+
 static enum err
 begin(struct act *act, struct db *db, int64_t inst)
 {

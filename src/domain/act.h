@@ -76,6 +76,12 @@ struct act {
 	int64_t log_size, log_at; /* valid once appended > 0 */
 };
 
+/* Takes a handle of the registry for the act; act_close gives everything
+ * back. act_open_school: ERR_NOT_FOUND where no such institution is. */
+CHECKED enum err act_open(struct act *act);
+CHECKED enum err act_open_school(struct act *act, int64_t inst);
+void act_close(struct act *act);
+
 /* Opens the write transaction on the school store or on the registry. One at
  * a time. ERR_BUSY after the lane's wait. */
 CHECKED enum err act_begin_school(struct act *act);

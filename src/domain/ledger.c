@@ -161,8 +161,8 @@ ledger_append(struct act *act, const struct event *event, int64_t *seq)
 	};
 
 	assert(act->writing);
-	if (!row.role[0])
-		row.role = NULL; /* an applicant without an account */
+	if (!row.role[0]) /* an applicant without an account: actor "-" */
+		row.role = role_name(ROLE_SYSTEM);
 	if (!row_ok(&row)) {
 		log_line(LOG_ERROR, "event_refused", "object",
 		    event->object ? event->object : "-", NULL);
@@ -182,7 +182,6 @@ ledger_append(struct act *act, const struct event *event, int64_t *seq)
 	ledger_seal(&row, content, len);
 	/* In the table the absent actor is "-", as in the content. */
 	row.actor = row.actor ? row.actor : "-";
-	row.role = row.role ? row.role : "-";
 	if ((err = events_insert(act->writing, act->write_inst, &row)))
 		return err;
 	act->appended++;
@@ -237,8 +236,6 @@ ledger_event_holds(
 	}
 	if (!strcmp(row->actor, "-"))
 		again.actor = NULL;
-	if (!strcmp(row->role, "-"))
-		again.role = NULL;
 	if (row->text &&
 	    strcmp(ledger_note(arena, row->text_nonce, row->text),
 		row->note ? row->note : ""))

@@ -11,6 +11,7 @@
 
 struct app;
 struct page;
+struct session;
 
 /* Who may open a route. Besides sets of enum role: */
 #define ANYONE (1u << 30)    /* public, session or not */
@@ -40,6 +41,12 @@ extern const size_t routes_n;
 
 #define PAGE_PARAMS_MAX 4
 
+/* A working mode the person may switch to, for the header. */
+struct page_mode {
+	const char *href, *name, *institution;
+	bool current;
+};
+
 struct page {
 	struct app *app;
 	struct act *act;
@@ -54,6 +61,10 @@ struct page {
 	bool shared_computer;
 	bool fresh;              /* signed in within 5 minutes */
 	const char *notice;      /* a quiet line from the last act, or NULL */
+	const struct session *session; /* NULL when nobody is signed in */
+	const char *person_name, *role_text, *institution_name; /* header */
+	const struct page_mode *modes;
+	size_t modes_n;
 };
 
 /* The whole application without sockets: match, session, permission, CSRF,
@@ -68,6 +79,10 @@ void page_error(struct page *p, enum err err);
 /* The same with a sentence of the page's own instead of the general one. */
 void page_refuse(struct page *p, int status, const char *title,
     const char *sentence);
+
+/* The server's own refusals (400, 413, 431, 503), before any page is known:
+ * no session, no database. JSON when the request asks for it. */
+void page_server_refusal(struct page *p, int status);
 
 /* 303 to path, with a notice shown once on the next page (kept in a signed,
  * short-lived cookie); notice may be NULL. */

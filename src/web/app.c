@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "web/app.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "domain/installation.h"
+#include "domain/session.h"
+#include "web/app_guard.h"
+#include "web/assets.h"
+#include "web/routes.h"
+
+struct app {
+	const struct config *config;
+	struct db_pool *pool;
+	struct rng *rng;
+	uint8_t secret[HASH_BYTES];
+};
+
+extern const char _binary_uk_mo_start[], _binary_uk_mo_end[];
+
+enum err
+app_new(const struct config *config, struct db_pool *pool, struct rng *rng,
+    struct app **out)
+{
+	AUTO_ARENA struct arena *arena = arena_new();
+	struct act act = {
+	    .config = config, .arena = arena, .pool = pool, .rng = rng};
+	struct app *app;
+	enum err err;
+
+	if (!routes_check())
+		return ERR_INVALID;
+	if ((err = i18n_load(LANG_UK, _binary_uk_mo_start,
+		 (size_t)(_binary_uk_mo_end - _binary_uk_mo_start))))
+		return err;
+	if ((err = assets_start()))
+		return err;
+	if (!(app = calloc(1, sizeof(*app))))
+		abort();
+	app->config = config;
+	app->pool = pool;
+	app->rng = rng;
+	if ((err = act_open(&act))) {
+		free(app);
+		return err;
+	}
+	err = installation_secret(&act, app->secret);
+	act_close(&act);
+	if (err) {
+		free(app);
+		return err;
+	}
+	*out = app;
+	return OK;
+}
+
+void
+app_free(struct app *app)
+{
+	free(app);
+}
+
+const struct config *
+app_config(const struct app *app)
+{
+	return app->config;
+}
+
+const uint8_t *
+app_secret(const struct app *app)
+{
+	return app->secret;
+}
+
+/* ---- one request ---------------------------------------------------------- */
+
+static enum lang
+pick_lang(struct http_request *req)
+{
+	const char *lang = http_cookie(req, "lang");
+
+	return i18n_parse(lang ? lang : req->accept_language);
+}
+
+static void
+answer(struct page *p, enum route_match match, struct route_params *params)
+{
+	enum err err;
+
+	if (match == ROUTE_NONE) {
+		page_error(p, ERR_NOT_FOUND);
+		return;
+	}
+	if (match == ROUTE_OTHER_METHOD) {
+		http_header(p->res, "Allow", "GET, HEAD, POST");
+		page_refuse(p, 405, t(p->html.lang, "This address works "
+						     "differently"),
+		    t(p->html.lang, "Go back and use the button of the page."));
+		return;
+	}
+	if ((err = http_parse(p->req))) {
+		page_error(p, err);
+		return;
+	}
+	if (app_guard(p, params))
+		p->route->handler(p);
+}
+
+void
+app_handle(struct app *app, int worker, struct http_request *req,
+    struct http_response *res)
+{
+	struct route_params params = {0};
+	struct act act = {
+	    .config = app->config,
+	    .arena = req->arena,
+	    .pool = app->pool,
+	    .rng = app->rng,
+	    .now = req->now,
+	};
+	struct page p = {
+	    .app = app, .act = &act, .req = req, .res = res,
+	    .html = {.arena = req->arena, .lang = pick_lang(req)},
+	};
+	enum route_match match;
+	enum err err;
+
+	(void)worker;
+	res->arena = req->arena;
+	res->compress = true;
+	if (!res->body.arena)
+		buf_init(&res->body, req->arena, 16384);
+	p.html.out = &res->body;
+	match = routes_find(
+	    req->arena, req->method, req->path, &p.route, &params);
+	res->route = match == ROUTE_FOUND ? p.route->path : "-";
+	memcpy(p.ids, params.ids, sizeof(p.ids));
+	memcpy(p.words, params.words, sizeof(p.words));
+	if ((err = act_open(&act)))
+		page_error(&p, err);
+	else
+		answer(&p, match, &params);
+	act_close(&act);
+}
+
+/* ---- what the server asks -------------------------------------------------- */
+
+static void
+serve_handle(void *app, int worker, struct http_request *req,
+    struct http_response *res)
+{
+	app_handle(app, worker, req, res);
+}
+
+static bool
+serve_fast(void *app, struct http_request *req, struct http_response *res)
+{
+	(void)app;
+	if (!strcmp(req->path, "/healthz")) {
+		res->status = 200;
+		res->route = "/healthz";
+		res->content_type = "text/plain; charset=utf-8";
+		buf_adds(&res->body, "ok\n");
+		return true;
+	}
+	return assets_answer(req, res);
+}
+
+static const struct route *
+route_of(const char *method, const char *path)
+{
+	AUTO_ARENA struct arena *arena = arena_new();
+	struct route_params params;
+	const struct route *route = NULL;
+
+	if (routes_find(arena,
+		!strcmp(method, "POST") ? HTTP_POST : HTTP_GET, path, &route,
+		&params) != ROUTE_FOUND)
+		return NULL;
+	return route;
+}
+
+static int64_t
+serve_body_max(void *app, const char *method, const char *path)
+{
+	const struct app *a = app;
+	const struct route *route = route_of(method, path);
+
+	if (route && (route->flags & ROUTE_UPLOAD))
+		return a->config->upload_bytes_max;
+	return 0;
+}
+
+static int
+serve_priority(void *app, const char *method, const char *path)
+{
+	const struct route *route = route_of(method, path);
+
+	(void)app;
+	if (!route)
+		return 1;
+	if (route->flags & ROUTE_REPORT)
+		return 2;
+	return (route->permission & ROLES_TEACHING) &&
+		       !strcmp(method, "POST")
+		   ? 0
+		   : 1;
+}
+
+static void
+serve_refuse(void *app, int status, struct http_request *req,
+    struct http_response *res)
+{
+	struct act act = {
+	    .config = ((struct app *)app)->config,
+	    .arena = req->arena,
+	    .now = req->now,
+	};
+	struct page p = {
+	    .app = app, .act = &act, .req = req, .res = res,
+	    .html = {.arena = req->arena, .lang = pick_lang(req)},
+	};
+
+	if (!res->body.arena)
+		buf_init(&res->body, req->arena, 4096);
+	p.html.out = &res->body;
+	res->route = "-";
+	page_server_refusal(&p, status);
+}
+
+struct server_app
+app_server(struct app *app)
+{
+	return (struct server_app){
+	    .handle = serve_handle,
+	    .fast = serve_fast,
+	    .body_max = serve_body_max,
+	    .priority = serve_priority,
+	    .refuse = serve_refuse,
+	    .app = app,
+	};
+}

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "web/app_guard.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/crypt.h"
+#include "domain/session.h"
+#include "web/app.h"
+#include "web/app_cookie.h"
+
+/* A form's token is made for one session and one membership, so that a tab
+ * opened in another working mode cannot write under the wrong one. */
+static const char *
+form_token(struct page *p, const char *as)
+{
+	uint8_t mac[HASH_BYTES];
+
+	crypt_hmac_sha256(p->session->csrf, sizeof(p->session->csrf), as,
+	    strlen(as), mac);
+	return crypt_base64url(p->act->arena, mac, sizeof(mac));
+}
+
+/* Pages without a session: a signed moment. With the Origin check it keeps
+ * other sites' forms away. */
+#define OPEN_TOKEN_S (12 * 3600)
+
+static const char *
+open_token(struct page *p, int64_t at)
+{
+	struct arena *a = p->act->arena;
+	const char *what = arena_printf(a, "form\n%lld", (long long)at);
+	uint8_t mac[HASH_BYTES];
+
+	crypt_hmac_sha256(
+	    app_secret(p->app), HASH_BYTES, what, strlen(what), mac);
+	return arena_printf(a, "%lld.%s", (long long)at,
+	    crypt_base64url(a, mac, sizeof(mac)));
+}
+
+static bool
+open_token_ok(struct page *p)
+{
+	const char *token = http_post(p->req, "csrf"), *right;
+	long long at;
+
+	if (!token)
+		return false;
+	at = strtoll(token, NULL, 10);
+	if (at > p->act->now || p->act->now - at > OPEN_TOKEN_S)
+		return false;
+	right = open_token(p, at);
+	return strlen(token) == strlen(right) &&
+	       crypt_equal(token, right, strlen(right));
+}
+
+static const char *
+host_of(const char *origin)
+{
+	const char *at = strstr(origin, "://");
+
+	return at ? at + 3 : origin;
+}
+
+/* A POST that a browser says comes from elsewhere is refused before anything
+ * else is asked. Old browsers send neither header: the token decides. */
+static bool
+same_site(const struct http_request *req)
+{
+	if (req->sec_fetch_site && strcmp(req->sec_fetch_site, "same-origin") &&
+	    strcmp(req->sec_fetch_site, "none"))
+		return false;
+	if (req->origin && req->host && strcmp(req->origin, "null") &&
+	    strcmp(host_of(req->origin), req->host))
+		return false;
+	return true;
+}
+
+static bool
+token_ok(struct page *p)
+{
+	const char *token = p->req->x_csrf;
+
+	if (!token)
+		token = http_post(p->req, "csrf");
+	return token && strlen(token) == strlen(p->csrf) &&
+	       crypt_equal(token, p->csrf, strlen(token));
+}
+
+static bool
+check_post(struct page *p)
+{
+	struct html *h = &p->html;
+	const char *as;
+
+	if (p->req->method != HTTP_POST)
+		return true;
+	if (!same_site(p->req)) {
+		page_refuse(p, 403, _("This form was sent from another site"),
+		    _("Open the page here and try again."));
+		return false;
+	}
+	if (p->route->flags & ROUTE_NO_CSRF)
+		return true;
+	if (p->session && p->session->signed_in ? token_ok(p)
+						: open_token_ok(p))
+		return true;
+	as = http_post(p->req, "as");
+	if (as && *as && strcmp(as, p->as))
+		page_refuse(p, 409, _("You now work in another mode"),
+		    _("This page was opened in another working mode. Nothing"
+		      " has been saved. Switch back in the menu with your name"
+		      " and send the form again."));
+	else
+		page_refuse(p, 403, _("The form is too old"),
+		    _("Nothing has been saved. Go back, reload the page and"
+		      " send the form again."));
+	return false;
+}
+
+static void
+to_sign_in(struct page *p, const char *where)
+{
+	struct html *h = &p->html;
+
+	if (p->req->method == HTTP_POST) {
+		page_refuse(p, 401, _("The session has ended"),
+		    _("Nothing has been saved yet. Sign in in another tab,"
+		      " come back here and send the form again: what you typed"
+		      " is still in it."));
+		return;
+	}
+	http_redirect(p->res,
+	    arena_printf(p->act->arena, "%s?to=%s", where,
+		http_encode(p->act->arena, p->req->path)));
+}
+
+/* Finds the session of the cookie; nobody is not an error. */
+static bool
+find_session(struct page *p)
+{
+	const char *cookie = app_session_cookie(p->req);
+	struct session *session;
+	enum err err;
+
+	if (!cookie)
+		return true;
+	session = arena_alloc(p->act->arena, sizeof(*session));
+	err = session_find(p->act, cookie, session);
+	if (err == ERR_NOT_FOUND || err == ERR_EXPIRED)
+		return true;
+	if (err) {
+		page_error(p, err);
+		return false;
+	}
+	p->session = session;
+	p->html.lang = session->lang;
+	p->shared_computer = session->shared;
+	p->fresh = p->act->now - session->fresh_at <= SESSION_FRESH_S;
+	p->act->actor.account = session->account;
+	p->act->actor.session = session->id;
+	p->act->actor.log_id = session->log_id;
+	return true;
+}
+
+static bool
+enter(struct page *p, int64_t inst)
+{
+	enum err err = OK;
+
+	if (inst > 0)
+		err = act_open_school(p->act, inst);
+	if (!err)
+		err = session_enter(p->act, p->session, inst);
+	if (err)
+		page_error(p, err);
+	return err == OK;
+}
+
+static void
+header_fields(struct page *p)
+{
+	const struct actor *a = &p->act->actor;
+
+	p->person_name = a->name ? a->name : p->session->name;
+	p->role_text = app_role_text(p->html.lang, a->role);
+	p->as = arena_printf(p->act->arena, "%lld.%lld.%s",
+	    (long long)a->inst, (long long)a->person, role_name(a->role));
+	p->csrf = form_token(p, p->as);
+}
+
+static bool
+check_role(struct page *p, int64_t inst)
+{
+	if (!p->session || !p->session->signed_in) {
+		to_sign_in(p,
+		    p->session && p->session->needs_factor ? "/sign-in/code"
+							   : "/sign-in");
+		return false;
+	}
+	if (p->route->permission & SIGNED_IN) {
+		header_fields(p);
+		return true;
+	}
+	if (p->session->needs_mode && !inst) {
+		http_redirect(p->res, "/mode");
+		return false;
+	}
+	if (!enter(p, inst))
+		return false;
+	header_fields(p);
+	if (!(p->route->permission & p->act->actor.role)) {
+		page_error(p, ERR_DENIED);
+		return false;
+	}
+	return true;
+}
+
+bool
+app_guard(struct page *p, const struct route_params *params)
+{
+	if (p->route->flags & ROUTE_TOKEN) {
+		http_header(p->res, "Referrer-Policy", "no-referrer");
+		p->res->compress = false;
+	}
+	if (!find_session(p))
+		return false;
+	p->notice = app_take_notice(p);
+	p->as = "";
+	p->csrf = open_token(p, p->act->now);
+	if (p->route->permission & ANYONE) {
+		if (p->session && p->session->signed_in)
+			header_fields(p);
+		return check_post(p);
+	}
+	if (!check_role(p, params->inst))
+		return false;
+	if (!check_post(p))
+		return false;
+	if ((p->route->flags & ROUTE_FRESH) && !p->fresh) {
+		to_sign_in(p, "/sign-in/again");
+		return false;
+	}
+	return true;
+}

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The handlers of all pages, for routes.c; grouped by file. */
+#pragma once
+
+#include "web/page.h"
+
+/* page_ready.c */
+void page_ready(struct page *p);
