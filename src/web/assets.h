@@ -1,13 +1,20 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Static files, embedded in the program: hashed at start, so that their
- * addresses are immutable, and compressed once. */
+/* Files embedded in the program: hashed and compressed once at start, served
+ * under a name that changes with the content, so a browser may keep them for
+ * ever: /a/style.1a2b3c4d.css. */
 #pragma once
+
+#include <stdbool.h>
 
 #include "base/err.h"
 #include "http/http.h"
 
+/* Once per process, before threads. ERR_IO if a compressor fails (logged). */
 CHECKED enum err assets_start(void);
-/* "/a/style.1a2b3c4d.css" for "style.css"; asserts that it exists. */
+
+/* The address of "style.css". An unknown name is a wrong program (assert). */
 const char *asset_href(const char *name);
-/* True when the path is an asset's (or looks like one): res is filled. */
+
+/* Answers /a/... and /favicon.ico, without a session or a database; false:
+ * not an asset's path. An old or unknown name under /a/ is 404. */
 bool assets_answer(struct http_request *req, struct http_response *res);

@@ -16,15 +16,16 @@ struct html {
 	enum lang lang;
 };
 
-#define html(h, format, ...)                                                  \
-	html_put((h), "" format "",                                           \
-	    (const char *const[]){"", ##__VA_ARGS__},                         \
-	    sizeof((const char *const[]){"", ##__VA_ARGS__}) /                \
-		    sizeof(const char *) - 1)
-void html_put(struct html *h, const char *format, const char *const *args,
-    size_t n);
+#define html(h, format, ...)                                                   \
+	html_put((h), "" format "", (const char *const[]){"", ##__VA_ARGS__},  \
+	    sizeof((const char *const[]){"", ##__VA_ARGS__}) /                 \
+		    sizeof(const char *) -                                     \
+		1)
+void html_put(
+    struct html *h, const char *format, const char *const *args, size_t n);
 
-/* In a function that has `struct html *h`: the text in the reader's language. */
+/* In a function that has `struct html *h`: the text in the reader's language.
+ */
 #define _(id) t(h->lang, id)
 #define n_(one, many, n) tn(h->lang, one, many, n)
 
@@ -40,10 +41,10 @@ const char *html_id(struct html *h, int64_t n);
 struct html_hole {
 	const char *name, *value, *href, *tag;
 };
-#define html_say(h, pattern, ...)                                             \
-	html_say_holes((h), (pattern),                                        \
-	    (const struct html_hole[]){__VA_ARGS__},                          \
-	    sizeof((const struct html_hole[]){__VA_ARGS__}) /                 \
-		    sizeof(struct html_hole))
+#define html_say(h, pattern, ...)                                              \
+	html_say_holes((h), (pattern),                                         \
+	    (const struct html_hole[]){__VA_ARGS__},                           \
+	    sizeof((const struct html_hole[]){__VA_ARGS__}) /                  \
+		sizeof(struct html_hole))
 void html_say_holes(struct html *h, const char *pattern,
     const struct html_hole *holes, size_t n);
