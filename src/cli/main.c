@@ -1,8 +1,60 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "base/err.h"
+/* ejournal: an electronic class journal. One table of commands; each is a
+ * file of this folder. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+const struct command commands[] = {
+	{"init", "--state DIR [--email ADDRESS]",
+	    "Makes an empty installation in DIR and prints a one-time link for"
+	    " the first\noperator. Running it again changes nothing and prints"
+	    " a new link while no\noperator has signed in.",
+	    cmd_init},
+	{"serve", "--state DIR [--port N] [--bind ADDRESS]",
+	    "Serves the pages until SIGTERM, which lets accepted requests"
+	    " finish.",
+	    cmd_serve},
+	{"migrate", "--state DIR",
+	    "Brings the registry and all school stores to this program's"
+	    " schema.",
+	    cmd_migrate},
+	{"verify", "--state DIR [--institution N]",
+	    "Recomputes the history: numbers without gaps, every event's"
+	    " fingerprint,\nevery mark and absence equal to its last event.",
+	    cmd_verify},
+	{"routes", "[--json]", "Prints method, path and permission of every page.",
+	    cmd_routes},
+	{"version", "", "Prints the version.", cmd_version},
+};
+const size_t commands_n = sizeof(commands) / sizeof(commands[0]);
+
+static int
+usage(FILE *out)
+{
+	fputs("usage: ejournal COMMAND [OPTIONS]   (ejournal COMMAND --help)"
+	      "\n\n", out);
+	for (size_t i = 0; i < commands_n; i++)
+		fprintf(out, "  %-9s %s\n", commands[i].name,
+		    commands[i].usage);
+	return out == stdout ? EX_OK : EX_USAGE;
+}
 
 int
-main(void)
+main(int argc, char **argv)
 {
-	return OK;
+	const struct command *command;
+
+	if (argc < 2)
+		return usage(stderr);
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "help"))
+		return usage(stdout);
+	if (!strcmp(argv[1], "--version"))
+		argv[1] += 2;
+	if (!(command = cli_command(argv[1])))
+		return cli_fail(EX_USAGE,
+		    "there is no command \"%s\" (see: ejournal --help)",
+		    argv[1]);
+	return command->run(argc - 1, argv + 1);
 }

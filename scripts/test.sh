@@ -1,0 +1,54 @@
+#!/bin/sh
+# SPDX-License-Identifier: EUPL-1.2
+# Runs everything. SOAK=1 takes the full counts. The last line is
+# "N passed, N failed"; the exit code is 0 only when nothing failed.
+set -u
+cd "$(dirname "$0")/.."
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+: >"$out/results"
+started=$(date +%s)
+
+say() { printf '%4ds  %s\n' $(($(date +%s) - started)) "$*"; }
+# step NAME COMMAND...: one check that passes or fails as a whole.
+step() {
+	name=$1
+	shift
+	say "$name"
+	if "$@" >"$out/log" 2>&1; then
+		echo "$name 1 0" >>"$out/results"
+	else
+		echo "$name 0 1" >>"$out/results"
+		echo "--- FAILED: $name" >&2
+		tail -n 60 "$out/log" >&2
+	fi
+}
+# suite NAME BUILD [MESON TEST ARGUMENT...]: counts the single tests.
+suite() {
+	name=$1
+	dir=$2
+	shift 2
+	say "$name"
+	meson test -C "$dir" --no-rebuild --num-processes 2 "$@" \
+	    >"$out/log" 2>&1
+	python3 scripts/count_tests.py "$name" "$dir/meson-logs/testlog.json" \
+	    >>"$out/results"
+}
+
+step layers sh tests/layers.sh
+step build-gcc sh scripts/build.sh build -Dwerror=true
+step build-clang env CC=clang sh scripts/build.sh build-clang -Dwerror=true
+step build-asan sh scripts/build.sh build-asan -Dwerror=true \
+    -Db_sanitize=address,undefined -Doptimization=1 -Dfortify=false
+step build-tsan sh scripts/build.sh build-tsan -Dwerror=true \
+    -Db_sanitize=thread -Doptimization=1 -Dfortify=false
+export ASAN_OPTIONS=detect_leaks=1:abort_on_error=1
+export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
+export TSAN_OPTIONS=halt_on_error=1
+suite asan build-asan
+suite tsan build-tsan --suite http --suite db --suite web
+for script in tests/cli/*.sh tests/e2e/*.sh tests/browser/*.sh; do
+	[ -x "$script" ] || continue
+	step "$script" "$script"
+done
+python3 scripts/count_tests.py --sum "$out/results"
