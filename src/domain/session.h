@@ -9,30 +9,42 @@
 #include "base/i18n.h"
 #include "domain/act.h"
 
-#define SESSION_FRESH_S 300 /* step-up: signed in within five minutes */
+#define SESSION_FRESH_S 300	/* step-up: signed in within five minutes */
 #define SESSION_SEEN_STEP_S 300 /* seen_at is written at most this often */
+#define SESSION_HALF_S 600	/* the second factor is shown by then */
+
+/* Roles that need a second factor: administrators and heads of institutions
+ * and all of the Institute's staff. */
+#define ROLES_FACTOR (ROLE_ADMIN | ROLE_HEAD | ROLES_INSTITUTE)
 
 struct session {
 	int64_t id, account;
-	bool signed_in;       /* password and, where needed, second factor */
-	bool needs_factor;    /* the second factor is still to be shown */
-	bool needs_mode;      /* several working modes and none chosen yet */
-	bool shared;          /* shared computer: short idle lock */
-	int64_t fresh_at, created_at, ends_at;
-	enum role role;       /* the working mode */
+	bool signed_in;	   /* password and, where there is one, factor */
+	bool needs_factor; /* the second factor is still to be shown, or
+			    * the working mode asks for one to be set up */
+	bool needs_mode;   /* several working modes and none chosen yet */
+	bool shared;	   /* shared computer: short idle lock */
+	bool has_factor;   /* a second factor is set up */
+	int64_t fresh_at, created_at, seen_at, idle_s, ends_at;
+	enum role role;	      /* the working mode */
 	int64_t inst, person; /* where; 0 for the Institute's staff */
 	enum lang lang;
-	const char *email;    /* or the login, for the account page */
+	const char *email; /* or the login, for the account page */
 	const char *name;
-	const char *log_id;   /* the account's pseudonym in the registry's log */
-	uint8_t csrf[32];     /* key of the tokens of its forms */
+	const char *log_id; /* the account's pseudonym in the registry's log */
+	uint8_t csrf[32];   /* key of the tokens of its forms */
 };
 
 /* By the cookie's value. ERR_NOT_FOUND: none or malformed. ERR_EXPIRED: idle
  * or absolute expiry (the row is ended). Writes seen_at at most every five
- * minutes and otherwise nothing. */
+ * minutes and otherwise nothing; so a session idles out between idle_s - 5
+ * minutes and idle_s, never later. */
 CHECKED enum err session_find(
     struct act *act, const char *cookie, struct session *session);
+
+/* Where the person must go before anything else: "/factor", "/mode", or NULL.
+ * Only these two, /sign-out and /language are open until then. */
+const char *session_detour(const struct session *session);
 
 /* Fills act->actor for a request into institution `inst` (0 = Institute) and
  * opens nothing: act->school must be open for inst > 0. Checks, at this very
@@ -44,17 +56,64 @@ CHECKED enum err session_find(
 CHECKED enum err session_enter(
     struct act *act, const struct session *session, int64_t inst);
 
+/* Fills act->actor for pages of the account itself: the account's own
+ * pseudonym, no institution, the working mode's role. */
+void session_act_as_account(struct act *act, const struct session *session);
+
 /* The working modes the account may choose from, for the header and the page
- * after sign-in. */
+ * after sign-in. Opens the school stores it needs and gives them back. */
 struct session_mode {
 	int64_t inst, person;
 	enum role role;
 	const char *institution; /* short name; "" for the Institute */
-	const char *detail;      /* "7-Б" for a class teacher, else "" */
+	const char *detail;	 /* "7-Б" for a class teacher, else "" */
 };
 CHECKED enum err session_modes(struct act *act, const struct session *session,
     struct session_mode **modes, size_t *n);
-/* Changes the working mode. From teaching to administration or back a fresh
- * sign-in is needed: ERR_SIGN_IN when fresh_at is older than SESSION_FRESH_S. */
+/* Changes the working mode. From teaching to administration or back, and into
+ * the Institute's modes, a fresh sign-in is needed: ERR_SIGN_IN when fresh_at
+ * is older than SESSION_FRESH_S. ERR_DENIED: the mode is not among the
+ * account's. */
 CHECKED enum err session_choose(
     struct act *act, const struct session *session, struct session_mode mode);
+
+/* The page a working mode begins with: "/s/12/today". */
+const char *session_home(struct arena *arena, enum role role, int64_t inst);
+
+/* ---- what signing in uses ------------------------------------------------ */
+
+struct session_start {
+	int64_t account;
+	bool shared;
+	bool half;	   /* the second factor is still owed */
+	bool factor;	   /* it has been shown */
+	const char *agent; /* User-Agent, cut to a short description */
+};
+/* Makes a session in the registry (its own short transaction) and gives the
+ * cookie's value. When the account has one working mode only, it is chosen. */
+CHECKED enum err session_begin(
+    struct act *act, const struct session_start *start, const char **cookie);
+/* After the second factor or a fresh sign-in: the same session under a new id
+ * and CSRF key, fresh again. */
+CHECKED enum err session_renew(struct act *act, const struct session *session,
+    bool factor, const char **cookie);
+/* Ends this session: sign-out. */
+CHECKED enum err session_end(struct act *act, const struct session *session);
+
+/* ---- list and end my sessions -------------------------------------------- */
+
+struct session_seen {
+	int64_t id, created_at, seen_at;
+	bool current, shared;
+	const char *agent; /* "Firefox, Windows" */
+};
+CHECKED enum err session_list(struct act *act, const struct session *session,
+    struct session_seen **list, size_t *n);
+/* ERR_NOT_FOUND: not a session of this account. */
+CHECKED enum err session_end_one(
+    struct act *act, const struct session *session, int64_t id);
+CHECKED enum err session_end_others(
+    struct act *act, const struct session *session);
+
+/* "Firefox, Windows" from a User-Agent; at most 60 bytes, "" when unknown. */
+const char *session_agent(struct arena *arena, const char *user_agent);
