@@ -196,7 +196,8 @@ CREATE INDEX lesson_by_day ON lesson (inst, journal, day, number);
 CREATE INDEX lesson_by_date ON lesson (inst, day, journal, lesson);
 
 -- A mark belongs to a column, never to the lesson itself: a lesson may have
--- several columns, a column may have no lesson (notebook, term mark).
+-- several columns, a column may have no lesson (notebook, term mark): then it
+-- has no date either, and day says only where in the page it stands.
 -- kind: lesson control independent practical laboratory test dictation essay
 -- project oral notebook thematic term corrected annual
 CREATE TABLE mark_column (
@@ -219,7 +220,7 @@ CREATE TABLE mark_column (
 CREATE INDEX mark_column_by_day ON mark_column (inst, journal, day, number, ord);
 
 -- value NULL: annulled, stays in the history. seq: its latest event, where the
--- author and the time stand. first_seq: the first one (differs = changed).
+-- author and the time stand. changes: events after the first one.
 CREATE TABLE mark (
     inst BIGINT NOT NULL,
     journal BIGINT NOT NULL,
@@ -233,6 +234,8 @@ CREATE TABLE mark (
     FOREIGN KEY (inst, pupil) REFERENCES person (inst, person)
 ); -- clustered
 CREATE INDEX mark_by_pupil ON mark (inst, pupil, journal, col);
+-- Changed marks are few, and a family must not miss one.
+CREATE INDEX mark_changed ON mark (inst, pupil, seq) WHERE changes > 0;
 
 -- state: absent late remote order present (a recorded change back to present).
 -- reason: '' illness valid none unknown security
@@ -251,7 +254,8 @@ CREATE TABLE attendance (
 ); -- clustered
 CREATE INDEX attendance_by_pupil ON attendance (inst, pupil, journal, lesson);
 
--- "Absent all day" and "from lesson 4", proposed to the later lessons.
+-- "Absent all day" (from_number 0) and "from lesson 4", proposed to the later
+-- lessons. ended_at: taken back.
 CREATE TABLE day_absence (
     inst BIGINT NOT NULL,
     pupil BIGINT NOT NULL,
@@ -377,6 +381,8 @@ CREATE TABLE event_content (
     nonce BYTEA NOT NULL,
     PRIMARY KEY (inst, seq)
 ); -- clustered
+-- "Everything done in my name" and taking back a session at a shared computer.
+CREATE INDEX event_content_by_actor ON event_content (inst, actor, seq);
 
 CREATE TABLE event_note (
     inst BIGINT NOT NULL,
