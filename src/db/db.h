@@ -145,9 +145,19 @@ CHECKED enum err db_copy(struct db *db, const char *path);
  * Handles are taken and given back; one thread owns a handle meanwhile. */
 struct db_pool;
 
+/* Makes the data folder (0700), its school folder and an empty registry.
+ * Idempotent: what is there stays. */
+CHECKED enum err db_state_create(const char *state);
+
+/* Raises the soft limit of open files to what handles_max school handles and
+ * files_other others need. ERR_LIMIT (logged) if the hard limit is lower. */
+CHECKED enum err db_pool_raise_files(int handles_max, int files_other);
+
 /* state: the data folder. registry.db and school/<8 digits>.db lie there.
  * handles_max bounds the open school handles (idle ones are closed, least
- * recently used first); the registry has one handle per taker, kept. */
+ * recently used first); the registry has one handle per taker, kept.
+ * ERR_NOT_FOUND: there is no registry. Closing ends with a checkpoint; every
+ * handle must have been given back (assert). */
 CHECKED enum err db_pool_open(
     const char *state, int handles_max, struct db_pool **pool);
 void db_pool_close(struct db_pool *pool);

@@ -62,6 +62,12 @@ sync_path(const char *path, int flags)
 }
 
 enum err
+files_sync_folder(const char *path)
+{
+	return sync_path(path, O_DIRECTORY);
+}
+
+enum err
 files_place(const char *from, const char *to)
 {
 	AUTO_ARENA struct arena *arena = arena_new();
@@ -79,7 +85,7 @@ files_place(const char *from, const char *to)
 			return ERR_EXISTS;
 		return failed("rename", to);
 	}
-	return sync_path(folder, O_DIRECTORY);
+	return files_sync_folder(folder);
 }
 
 enum err

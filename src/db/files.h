@@ -15,6 +15,8 @@ bool files_exist(const char *path);
 /* Gives a finished file its name: content, then name, forced to the disk.
  * ERR_EXISTS if the name is taken. */
 CHECKED enum err files_place(const char *from, const char *to);
+/* Forces the names in a folder to the disk. */
+CHECKED enum err files_sync_folder(const char *path);
 /* A lock on a file that ends with the process; other threads and processes
  * wait. *fd is closed to unlock. */
 CHECKED enum err files_lock(const char *path, int *fd);
