@@ -18,13 +18,15 @@
 /* Checks UTF-8 strictly (no surrogates, no overlong, no NUL). */
 bool text_is_utf8(const char *s, size_t len);
 
-/* The gate. Valid UTF-8 -> NFC; control characters refused except \n and \t
+/* The gate. At most TEXT_BYTES_MAX bytes (or bytes_max, where that is more)
+ * may come in. Valid UTF-8 -> NFC; control characters refused except \n and \t
  * when multiline; \r\n becomes \n; no-break and other spaces become one space
  * (single line only); runs of spaces collapse; ends trimmed; bidi overrides
  * and zero-width characters dropped. Apostrophe variants (U+0027, U+02BC,
  * U+0060, U+00B4, U+2018, U+FF07) BETWEEN two Cyrillic letters become U+2019.
- * ERR_INVALID: not UTF-8 or a forbidden control. ERR_LIMIT: longer than
- * bytes_max after cleaning. */
+ * ERR_INVALID: not UTF-8, a forbidden control, or more than 30 combining
+ * marks in a row. ERR_LIMIT: longer than bytes_max after cleaning.
+ * Cleaning a second time changes nothing. */
 CHECKED enum err text_clean(struct arena *arena, const char *s, size_t len,
     size_t bytes_max, bool multiline, const char **out);
 
@@ -39,18 +41,21 @@ enum text_mix {
  * P T X and so on) into Cyrillic, or the other way round when every Cyrillic
  * letter of a Latin word has one Latin twin. Only where exactly one reading
  * exists; otherwise TEXT_AMBIGUOUS and out = s. Words of one script are left
- * alone. Input must have passed text_clean. */
+ * alone; a mixed Roman numeral becomes Latin. Input must have passed
+ * text_clean. */
 enum text_mix text_unmix(
     struct arena *arena, const char *s, const char **out);
 
-/* Search form: case folded, apostrophes, hyphens and spaces removed or
- * collapsed to one space between words, ґ kept apart from г. "Д’Яченко " and
- * "д'яченко" fold alike. Same text, same fold on every machine with one ICU. */
+/* Search form: case folded, apostrophes and stress marks removed, everything
+ * else that is no letter or digit (hyphens, quotes, №) collapsed to one space
+ * between words, ґ kept apart from г. "Д’Яченко " and "д'яченко" fold alike.
+ * Same text, same fold on every machine with one ICU. */
 const char *text_fold(struct arena *arena, const char *s);
 
 /* Sort key: hexadecimal text that strcmp() orders as the Ukrainian alphabet
- * does (uk-u-ka-shifted), tie-broken by the raw string. At most 255 bytes of
- * input count. */
+ * does (uk-u-ka-shifted), tie-broken by code points: two texts that passed the
+ * gate have one key only if they are the same. At most 255 bytes of input
+ * count. */
 const char *text_sort_key(struct arena *arena, const char *s);
 
 /* The same with numbers by value: 5-А before 10-А, "Школа № 2" before
@@ -67,8 +72,9 @@ const char *text_icu_version(void);
 /* Class label to its one form: "5а", "5 А", "5-a" (Latin a), "5–А" -> "5-А".
  * grade gets the number. *changed tells that the input differed.
  * ERR_INVALID: not 1..12, or no letter where text follows. Labels without a
- * letter ("5") are allowed. Length at most 24 bytes; an addition after the
- * letter ("10-А (мат.)") is refused: it is a separate note. */
+ * letter ("5") and quotes round the letter (5-«А») are allowed. Length at most
+ * 24 bytes; an addition after the letter ("10-А (мат.)") is refused: it is a
+ * separate note. */
 CHECKED enum err text_class_label(struct arena *arena, const char *s,
     const char **label, int *grade, bool *changed);
 
@@ -79,14 +85,17 @@ size_t text_length(const char *s);
 const char *text_initial(struct arena *arena, const char *s);
 
 /* Official transliteration (КМУ № 55 of 27.01.2010), lower case a-z only:
- * "Згурський Юрій" -> "zghurskyi yurii". For system-given logins. */
+ * "Згурський Юрій" -> "zghurskyi yurii"; what is no letter becomes one space.
+ * For system-given logins. */
 const char *text_latin(struct arena *arena, const char *s);
 
 /* To UTF-8 from a charset known to ICU ("windows-1251", "koi8-u", ...).
- * ERR_INVALID where a byte does not decode. */
+ * A byte order mark at the start is dropped. ERR_INVALID for an unknown
+ * charset or where a byte does not decode, ERR_LIMIT above 64 MiB. */
 CHECKED enum err text_from_charset(struct arena *arena, const char *charset,
     const void *p, size_t len, const char **out, size_t *out_len);
 
 /* Guesses among UTF-8 (with or without BOM), windows-1251, KOI8-U, CP866,
- * UTF-16 by letter statistics of Ukrainian text. Never NULL. */
+ * UTF-16 by letter statistics of Ukrainian text. The name is one that
+ * text_from_charset takes. Never NULL. */
 const char *text_guess_charset(const void *p, size_t len);
