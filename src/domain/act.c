@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/wake.h"
 #include "store/events.h"
 
 static const struct {
@@ -110,6 +111,7 @@ act_rollback(struct act *act)
 	db_rollback(act->writing);
 	act->writing = NULL;
 	act->appended = 0;
+	act->work_added = false;
 }
 
 enum err
@@ -133,6 +135,9 @@ act_commit(struct act *act)
 	}
 	act->writing = NULL;
 	act->appended = 0;
+	if (act->work_added && act->config)
+		wake_send(act->config->state, act->write_inst);
+	act->work_added = false;
 	return OK;
 }
 

@@ -74,6 +74,7 @@ struct act {
 	int64_t write_inst; /* 0 = the registry's own log */
 	int appended;
 	int64_t log_size, log_at; /* valid once appended > 0 */
+	bool work_added;	  /* nudge the worker after the commit */
 };
 
 /* Takes a handle of the registry for the act; act_close gives everything

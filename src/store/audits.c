@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "store/audits.h"
 
-static const struct stmt marks = {
+static const struct stmt marks STMT = {
 	.name = "audits.marks", .params = "iiiii", .columns = "iiiiS",
 	.sql = "SELECT journal, col, pupil, seq, value FROM mark"
 	       " WHERE inst = $1 AND (journal, col, pupil) > ($2, $3, $4)"
 	       " ORDER BY journal, col, pupil LIMIT $5",
 };
 
-static const struct stmt attendance = {
+static const struct stmt attendance STMT = {
 	.name = "audits.attendance", .params = "iiiii", .columns = "iiiis",
 	.sql = "SELECT journal, lesson, pupil, seq, state FROM attendance"
 	       " WHERE inst = $1 AND (journal, lesson, pupil) > ($2, $3, $4)"

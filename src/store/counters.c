@@ -3,7 +3,7 @@
 
 #include <assert.h>
 
-static const struct stmt take = {
+static const struct stmt take STMT = {
 	.name = "counters.take", .params = "isi", .columns = "i",
 	.sql = "INSERT INTO counter (inst, name, value) VALUES ($1, $2, $3)"
 	       " ON CONFLICT (inst, name)"

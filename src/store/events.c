@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static const struct stmt head_lock = {
+static const struct stmt head_lock STMT = {
 	.name = "events.head_lock", .params = "i", .columns = "ii",
 	/* The update that changes nothing takes the row's lock on engines
 	 * with more than one writer. */
@@ -26,7 +26,7 @@ events_head_lock(
 	return OK;
 }
 
-static const struct stmt head_set = {
+static const struct stmt head_set STMT = {
 	.name = "events.head_set", .params = "iii", .columns = "",
 	.sql = "UPDATE log_head SET size = $1, last_at = $2 WHERE inst = $3",
 };
@@ -38,7 +38,7 @@ events_head_set(struct db *db, int64_t inst, int64_t size, int64_t last_at)
 	    A_INT(inst));
 }
 
-static const struct stmt head = {
+static const struct stmt head STMT = {
 	.name = "events.head", .params = "i", .columns = "ii",
 	.sql = "SELECT size, last_at FROM log_head WHERE inst = $1",
 };
@@ -57,13 +57,13 @@ events_head(struct db *db, int64_t inst, int64_t *size, int64_t *last_at)
 	return OK;
 }
 
-static const struct stmt insert_event = {
+static const struct stmt insert_event STMT = {
 	.name = "events.insert", .params = "iibb", .columns = "",
 	.sql = "INSERT INTO event (inst, seq, entry, leaf)"
 	       " VALUES ($1, $2, $3, $4)",
 };
 
-static const struct stmt insert_content = {
+static const struct stmt insert_content STMT = {
 	.name = "events.insert_content", .params = "iiiiissSSsSSSSSSb",
 	.columns = "",
 	.sql = "INSERT INTO event_content (inst, seq, prev, at, kind, actor,"
@@ -72,7 +72,7 @@ static const struct stmt insert_content = {
 	       " $9, $10, $11, $12, $13, $14, $15, $16, $17)",
 };
 
-static const struct stmt insert_note = {
+static const struct stmt insert_note STMT = {
 	.name = "events.insert_note", .params = "iibs", .columns = "",
 	.sql = "INSERT INTO event_note (inst, seq, nonce, text)"
 	       " VALUES ($1, $2, $3, $4)",
@@ -110,13 +110,13 @@ events_insert(struct db *db, int64_t inst, const struct event_row *row)
 	" LEFT JOIN event_content c ON c.inst = e.inst AND c.seq = e.seq"     \
 	" LEFT JOIN event_note n ON n.inst = e.inst AND n.seq = e.seq"
 
-static const struct stmt find = {
+static const struct stmt find STMT = {
 	.name = "events.find", .params = "ii",
 	.columns = "ibbIIISSSSSSSSSSSBSB",
 	.sql = SELECT_EVENT " WHERE e.inst = $1 AND e.seq = $2",
 };
 
-static const struct stmt list = {
+static const struct stmt list STMT = {
 	.name = "events.list", .params = "iii",
 	.columns = "ibbIIISSSSSSSSSSSBSB",
 	.sql = SELECT_EVENT " WHERE e.inst = $1 AND e.seq >= $2"

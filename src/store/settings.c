@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "store/settings.h"
 
-static const struct stmt registry = {
+static const struct stmt registry STMT = {
 	.name = "settings.registry", .params = "s", .columns = "s",
 	.sql = "SELECT value FROM setting WHERE name = $1",
 };
@@ -19,7 +19,7 @@ settings_registry(
 	return OK;
 }
 
-static const struct stmt set_registry = {
+static const struct stmt set_registry STMT = {
 	.name = "settings.set_registry", .params = "ss", .columns = "",
 	.sql = "INSERT INTO setting (name, value) VALUES ($1, $2)"
 	       " ON CONFLICT (name) DO UPDATE SET value = EXCLUDED.value",
@@ -31,7 +31,7 @@ settings_set_registry(struct db *db, const char *name, const char *value)
 	return db_run(db, &set_registry, NULL, A_TEXT(name), A_TEXT(value));
 }
 
-static const struct stmt school = {
+static const struct stmt school STMT = {
 	.name = "settings.school", .params = "is", .columns = "s",
 	.sql = "SELECT value FROM setting WHERE inst = $1 AND name = $2",
 };
@@ -49,7 +49,7 @@ settings_school(struct db *db, struct arena *arena, int64_t inst,
 	return OK;
 }
 
-static const struct stmt set_school = {
+static const struct stmt set_school STMT = {
 	.name = "settings.set_school", .params = "iss", .columns = "",
 	.sql = "INSERT INTO setting (inst, name, value) VALUES ($1, $2, $3)"
 	       " ON CONFLICT (inst, name) DO UPDATE SET value = EXCLUDED.value",

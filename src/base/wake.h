@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* A nudge from the server to the worker: one datagram with an institution's
+ * number over a Unix socket. A lost one only delays: the worker sweeps. */
+#pragma once
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+
+/* Never blocks, never fails: nobody may be listening. */
+void wake_send(const char *state, int64_t inst);
+
+/* The listening end, STATE/worker.sock. ERR_EXISTS: another worker runs. */
+CHECKED enum err wake_listen(const char *state, int *fd);
+/* Waits at most timeout_ms. OK: *inst was named. ERR_EXPIRED: nobody did. */
+CHECKED enum err wake_wait(int fd, int timeout_ms, int64_t *inst);
+void wake_close(const char *state, int fd);
