@@ -150,7 +150,7 @@ CREATE TABLE request_history (
 ); -- clustered
 
 -- An account is a person's way to sign in: by e-mail or by a given login.
--- state: invited active suspended
+-- name is kept for the Institute's staff only. state: active suspended
 CREATE TABLE account (
     account BIGINT NOT NULL PRIMARY KEY,
     email TEXT,
@@ -251,7 +251,8 @@ CREATE TABLE throttle (
 CREATE INDEX throttle_by_time ON throttle (changed_at);
 
 -- Everything that is opened by a secret: invitations, slips, confirmations.
--- purpose: operator staff admin member slip reset email confirm complete
+-- purpose: operator staff admin member slip entry reset email resume; of access
+-- requests: confirm complete. An entry is what a slip opened, for half an hour.
 -- Only the SHA-256 of the secret is stored.
 CREATE TABLE access_link (
     link BIGINT NOT NULL PRIMARY KEY,
@@ -262,6 +263,7 @@ CREATE TABLE access_link (
     person BIGINT,
     role TEXT,
     request BIGINT,
+    slip BIGINT,
     email TEXT,
     created_at BIGINT NOT NULL,
     created_by BIGINT,
@@ -274,6 +276,7 @@ CREATE UNIQUE INDEX access_link_by_hash ON access_link (hash);
 CREATE INDEX access_link_by_person ON access_link (inst, person, purpose);
 CREATE INDEX access_link_by_request ON access_link (request, purpose);
 CREATE INDEX access_link_by_account ON access_link (account, purpose);
+CREATE INDEX access_link_by_email ON access_link (email, purpose);
 
 -- Work to do later, written in the transaction that caused it.
 -- state: ready running done failed

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "store/factors.h"
+
+#include <string.h>
+
+static const struct stmt find = {
+    .name = "factors.find",
+    .params = "i",
+    .columns = "biI",
+    .sql = "SELECT secret, last_step, confirmed_at FROM second_factor"
+	   " WHERE account = $1",
+};
+
+enum err
+factors_find(struct db *db, int64_t account, struct factor_row *row)
+{
+	AUTO_ROWS struct rows rows = {0};
+	struct bytes secret;
+	enum err err;
+
+	if ((err = db_one(db, &find, &rows, A_INT(account))))
+		return err;
+	secret = rows_bytes(&rows, 0);
+	if (secret.len != FACTOR_SECRET_BYTES)
+		return ERR_CORRUPT;
+	*row = (struct factor_row){
+	    .account = account,
+	    .last_step = rows_int(&rows, 1),
+	    .confirmed_at = rows_int(&rows, 2),
+	};
+	memcpy(row->secret, secret.p, FACTOR_SECRET_BYTES);
+	return OK;
+}
+
+static const struct stmt begin = {
+    .name = "factors.begin",
+    .params = "ib",
+    .columns = "",
+    .sql = "INSERT INTO second_factor (account, secret, last_step,"
+	   " confirmed_at) VALUES ($1, $2, 0, NULL)"
+	   " ON CONFLICT (account) DO UPDATE SET secret = EXCLUDED.secret,"
+	   " last_step = 0 WHERE second_factor.confirmed_at IS NULL",
+};
+
+enum err
+factors_begin(
+    struct db *db, int64_t account, const uint8_t secret[FACTOR_SECRET_BYTES])
+{
+	int64_t changed;
+	enum err err;
+
+	if ((err = db_run(db, &begin, &changed, A_INT(account),
+		 A_BYTES(secret, FACTOR_SECRET_BYTES))))
+		return err;
+	return changed == 1 ? OK : ERR_EXISTS;
+}
+
+static const struct stmt confirm = {
+    .name = "factors.confirm",
+    .params = "iii",
+    .columns = "",
+    .sql = "UPDATE second_factor SET confirmed_at = $1, last_step = $2"
+	   " WHERE account = $3 AND confirmed_at IS NULL",
+};
+
+enum err
+factors_confirm(struct db *db, int64_t account, int64_t step, int64_t now)
+{
+	int64_t changed;
+	enum err err;
+
+	if ((err = db_run(db, &confirm, &changed, A_INT(now), A_INT(step),
+		 A_INT(account))))
+		return err;
+	return changed == 1 ? OK : ERR_EXISTS;
+}
+
+static const struct stmt use = {
+    .name = "factors.use",
+    .params = "ii",
+    .columns = "",
+    .sql = "UPDATE second_factor SET last_step = $1 WHERE account = $2"
+	   " AND last_step < $1",
+};
+
+enum err
+factors_use(struct db *db, int64_t account, int64_t step)
+{
+	int64_t changed;
+	enum err err;
+
+	if ((err = db_run(db, &use, &changed, A_INT(step), A_INT(account))))
+		return err;
+	return changed == 1 ? OK : ERR_EXPIRED;
+}
+
+static const struct stmt remove_factor = {
+    .name = "factors.remove",
+    .params = "i",
+    .columns = "",
+    .sql = "DELETE FROM second_factor WHERE account = $1",
+};
+
+enum err
+factors_remove(struct db *db, int64_t account)
+{
+	enum err err;
+
+	if ((err = factors_remove_codes(db, account)))
+		return err;
+	return db_run(db, &remove_factor, NULL, A_INT(account));
+}
+
+static const struct stmt add_code = {
+    .name = "factors.add_code",
+    .params = "ib",
+    .columns = "",
+    .sql = "INSERT INTO recovery_code (account, hash, used_at)"
+	   " VALUES ($1, $2, NULL)",
+};
+
+enum err
+factors_add_code(struct db *db, int64_t account, const uint8_t hash[HASH_BYTES])
+{
+	return db_run(
+	    db, &add_code, NULL, A_INT(account), A_BYTES(hash, HASH_BYTES));
+}
+
+static const struct stmt remove_codes = {
+    .name = "factors.remove_codes",
+    .params = "i",
+    .columns = "",
+    .sql = "DELETE FROM recovery_code WHERE account = $1",
+};
+
+enum err
+factors_remove_codes(struct db *db, int64_t account)
+{
+	return db_run(db, &remove_codes, NULL, A_INT(account));
+}
+
+static const struct stmt use_code = {
+    .name = "factors.use_code",
+    .params = "iib",
+    .columns = "",
+    .sql = "UPDATE recovery_code SET used_at = $1 WHERE account = $2"
+	   " AND hash = $3 AND used_at IS NULL",
+};
+
+enum err
+factors_use_code(
+    struct db *db, int64_t account, const uint8_t hash[HASH_BYTES], int64_t now)
+{
+	int64_t changed;
+	enum err err;
+
+	if ((err = db_run(db, &use_code, &changed, A_INT(now), A_INT(account),
+		 A_BYTES(hash, HASH_BYTES))))
+		return err;
+	return changed == 1 ? OK : ERR_NOT_FOUND;
+}
+
+static const struct stmt codes_left = {
+    .name = "factors.codes_left",
+    .params = "i",
+    .columns = "i",
+    .sql = "SELECT COUNT(*) FROM recovery_code WHERE account = $1"
+	   " AND used_at IS NULL",
+};
+
+enum err
+factors_codes_left(struct db *db, int64_t account, int64_t *n)
+{
+	AUTO_ROWS struct rows rows = {0};
+	enum err err;
+
+	if ((err = db_one(db, &codes_left, &rows, A_INT(account))))
+		return err;
+	*n = rows_int(&rows, 0);
+	return OK;
+}
