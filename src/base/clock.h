@@ -9,6 +9,10 @@
 #include "base/arena.h"
 #include "base/err.h"
 
+/* "No day": a birth date not known, a role without an end. Nullable day columns
+ * of the stores are read and written as this (store/days.h). */
+#define DAY_NONE INT64_MIN
+
 struct date {
 	int year, month, day; /* month 1..12 */
 };
