@@ -142,6 +142,18 @@ CREATE TABLE subject (
 ); -- clustered
 CREATE UNIQUE INDEX subject_by_fold ON subject (inst, name_fold);
 
+-- What a teacher teaches, as the staff list says: proposed when journals are
+-- made. A right to a journal is journal_teacher alone.
+CREATE TABLE teacher_subject (
+    inst BIGINT NOT NULL,
+    person BIGINT NOT NULL,
+    subject BIGINT NOT NULL,
+    PRIMARY KEY (inst, person, subject),
+    FOREIGN KEY (inst, person) REFERENCES person (inst, person),
+    FOREIGN KEY (inst, subject) REFERENCES subject (inst, subject)
+); -- clustered
+CREATE INDEX teacher_subject_by_subject ON teacher_subject (inst, subject, person);
+
 -- A journal is class x subject (x part, for a subgroup: '' = the whole class).
 CREATE TABLE journal (
     inst BIGINT NOT NULL,

@@ -127,8 +127,7 @@ buttons(struct page *p, int status)
 	if (status == 401)
 		html(h, "<a class='btn main' href='/sign-in'>{}</a>\n",
 		    _("Sign in"));
-	html(h, "<a class='btn' href='/'>{}</a></p></section>\n",
-	    _("To the start page"));
+	html(h, "<a class='btn' href='/'>{}</a></p>\n", _("To the start"));
 }
 
 static const char *
@@ -154,7 +153,7 @@ show(struct page *p, const struct refusal *r)
 		return;
 	}
 	begin(p, r->status, _(r->title));
-	html(h, "<section class='card'><p>");
+	html(h, "<p>");
 	html_say(h, _(r->sentence),
 	    {.name = "start", .value = _("start page"), .href = "/"},
 	    {.name = "contact", .value = contact(p)},
@@ -209,7 +208,7 @@ page_refuse(struct page *p, int status, const char *title, const char *sentence)
 		return;
 	}
 	begin(p, status, title);
-	html(h, "<section class='card'><p>{}</p>\n", sentence);
+	html(h, "<p>{}</p>\n", sentence);
 	buttons(p, status);
 	layout_end(p);
 }
