@@ -12,7 +12,7 @@ or_null(int64_t id)
 	return id ? A_INT(id) : A_NULL();
 }
 
-static const struct stmt insert = {
+static const struct stmt insert STMT = {
     .name = "access_links.insert",
     .params = "ibsIIISSIIiIii",
     .columns = "",
@@ -85,7 +85,7 @@ read_row(
 	return OK;
 }
 
-static const struct stmt by_hash = {
+static const struct stmt by_hash STMT = {
     .name = "access_links.by_hash",
     .params = "b",
     .columns = LETTERS,
@@ -104,7 +104,7 @@ access_links_by_hash(struct db *db, struct arena *arena,
 	return read_row(&rows, arena, row);
 }
 
-static const struct stmt find = {
+static const struct stmt find STMT = {
     .name = "access_links.find",
     .params = "i",
     .columns = LETTERS,
@@ -123,7 +123,7 @@ access_links_find(struct db *db, struct arena *arena, int64_t link,
 	return read_row(&rows, arena, row);
 }
 
-static const struct stmt use = {
+static const struct stmt use STMT = {
     .name = "access_links.use",
     .params = "ii",
     .columns = "",
@@ -142,7 +142,7 @@ access_links_use(struct db *db, int64_t link, int64_t now)
 	return changed == 1 ? OK : ERR_EXPIRED;
 }
 
-static const struct stmt one_try = {
+static const struct stmt one_try STMT = {
     .name = "access_links.try",
     .params = "iii",
     .columns = "",
@@ -157,7 +157,7 @@ access_links_try(struct db *db, int64_t link, int64_t max, int64_t now)
 	return db_run(db, &one_try, NULL, A_INT(max), A_INT(now), A_INT(link));
 }
 
-static const struct stmt kill = {
+static const struct stmt kill STMT = {
     .name = "access_links.kill",
     .params = "ii",
     .columns = "",
@@ -171,7 +171,7 @@ access_links_kill(struct db *db, int64_t link, int64_t now)
 	return db_run(db, &kill, NULL, A_INT(now), A_INT(link));
 }
 
-static const struct stmt kill_person = {
+static const struct stmt kill_person STMT = {
     .name = "access_links.kill_person",
     .params = "iiis",
     .columns = "",
@@ -188,7 +188,7 @@ access_links_kill_person(struct db *db, int64_t inst, int64_t person,
 	    A_INT(person), A_TEXT(purpose));
 }
 
-static const struct stmt kill_account = {
+static const struct stmt kill_account STMT = {
     .name = "access_links.kill_account",
     .params = "iis",
     .columns = "",
@@ -204,7 +204,7 @@ access_links_kill_account(
 	    A_TEXT(purpose));
 }
 
-static const struct stmt kill_email = {
+static const struct stmt kill_email STMT = {
     .name = "access_links.kill_email",
     .params = "iss",
     .columns = "",
@@ -220,7 +220,7 @@ access_links_kill_email(
 	    db, &kill_email, NULL, A_INT(now), A_TEXT(email), A_TEXT(purpose));
 }
 
-static const struct stmt kill_purpose = {
+static const struct stmt kill_purpose STMT = {
     .name = "access_links.kill_purpose",
     .params = "is",
     .columns = "",
@@ -234,7 +234,7 @@ access_links_kill_purpose(struct db *db, const char *purpose, int64_t now)
 	return db_run(db, &kill_purpose, NULL, A_INT(now), A_TEXT(purpose));
 }
 
-static const struct stmt kill_request = {
+static const struct stmt kill_request STMT = {
     .name = "access_links.kill_request",
     .params = "iis",
     .columns = "",
@@ -267,7 +267,7 @@ read_all(struct rows *rows, struct arena *arena, struct access_link_row **out,
 	return OK;
 }
 
-static const struct stmt live = {
+static const struct stmt live STMT = {
     .name = "access_links.live",
     .params = "iii",
     .columns = LETTERS,
@@ -289,7 +289,7 @@ access_links_live(struct db *db, struct arena *arena, int64_t inst, int64_t now,
 	return read_all(&rows, arena, rows_out, n);
 }
 
-static const struct stmt live_purpose = {
+static const struct stmt live_purpose STMT = {
     .name = "access_links.live_purpose",
     .params = "sii",
     .columns = LETTERS,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "store/accounts.h"
 
-static const struct stmt insert = {
+static const struct stmt insert STMT = {
     .name = "accounts.insert",
     .params = "iSSsssSIsi",
     .columns = "",
@@ -46,7 +46,7 @@ read_row(const struct rows *rows, struct arena *arena)
 	};
 }
 
-static const struct stmt find = {
+static const struct stmt find STMT = {
     .name = "accounts.find",
     .params = "i",
     .columns = "iSSsssSIsiI",
@@ -70,7 +70,7 @@ accounts_find(struct db *db, struct arena *arena, int64_t account,
 }
 
 /* A login never holds an @, an e-mail always does: at most one row fits. */
-static const struct stmt by_name = {
+static const struct stmt by_name STMT = {
     .name = "accounts.by_name",
     .params = "s",
     .columns = "iSSsssSIsiI",
@@ -103,7 +103,7 @@ one_changed(enum err err, int64_t changed)
 	return changed == 1 ? OK : ERR_NOT_FOUND;
 }
 
-static const struct stmt set_password = {
+static const struct stmt set_password STMT = {
     .name = "accounts.set_password",
     .params = "sii",
     .columns = "",
@@ -122,7 +122,7 @@ accounts_set_password(
 	return one_changed(err, changed);
 }
 
-static const struct stmt set_email = {
+static const struct stmt set_email STMT = {
     .name = "accounts.set_email",
     .params = "Si",
     .columns = "",
@@ -139,7 +139,7 @@ accounts_set_email(struct db *db, int64_t account, const char *email)
 	return one_changed(err, changed);
 }
 
-static const struct stmt set_lang = {
+static const struct stmt set_lang STMT = {
     .name = "accounts.set_lang",
     .params = "si",
     .columns = "",
@@ -156,7 +156,7 @@ accounts_set_lang(struct db *db, int64_t account, const char *lang)
 	return one_changed(err, changed);
 }
 
-static const struct stmt set_name = {
+static const struct stmt set_name STMT = {
     .name = "accounts.set_name",
     .params = "si",
     .columns = "",
@@ -173,7 +173,7 @@ accounts_set_name(struct db *db, int64_t account, const char *name)
 	return one_changed(err, changed);
 }
 
-static const struct stmt set_state = {
+static const struct stmt set_state STMT = {
     .name = "accounts.set_state",
     .params = "si",
     .columns = "",
@@ -190,7 +190,7 @@ accounts_set_state(struct db *db, int64_t account, const char *state)
 	return one_changed(err, changed);
 }
 
-static const struct stmt count = {
+static const struct stmt count STMT = {
     .name = "accounts.count",
     .params = "",
     .columns = "i",

@@ -23,7 +23,7 @@ static struct class row_read(struct arena *arena, const struct rows *rows)
 	};
 }
 
-static const struct stmt find = {
+static const struct stmt find STMT = {
     .name = "classes.find",
     .params = "ii",
     .columns = LETTERS,
@@ -44,7 +44,7 @@ classes_find(struct db *db, struct arena *arena, int64_t inst, int64_t id,
 	return OK;
 }
 
-static const struct stmt find_label = {
+static const struct stmt find_label STMT = {
     .name = "classes.find_label",
     .params = "iis",
     .columns = LETTERS,
@@ -67,7 +67,7 @@ classes_find_label(struct db *db, struct arena *arena, int64_t inst,
 }
 
 /* The latest of several class teachers of one day stands in the list. */
-static const struct stmt list = {
+static const struct stmt list STMT = {
     .name = "classes.list",
     .params = "iiii",
     .columns = LETTERS "iiISSS",
@@ -126,7 +126,7 @@ classes_list(struct db *db, struct arena *arena, int64_t inst, int64_t year,
 	return OK;
 }
 
-static const struct stmt insert = {
+static const struct stmt insert STMT = {
     .name = "classes.insert",
     .params = "iiissiSI",
     .columns = "",
@@ -144,7 +144,7 @@ classes_insert(
 	    A_TEXT(c->note), days_arg_zero(c->removed_at));
 }
 
-static const struct stmt update = {
+static const struct stmt update STMT = {
     .name = "classes.update",
     .params = "ssiSIii",
     .columns = "",
@@ -168,7 +168,7 @@ classes_update(
 	return changed == 1 ? OK : ERR_NOT_FOUND;
 }
 
-static const struct stmt delete = {
+static const struct stmt delete STMT = {
     .name = "classes.delete",
     .params = "ii",
     .columns = "",
@@ -183,7 +183,7 @@ classes_delete(struct db *db, int64_t inst, int64_t id)
 
 #define TEACHERS_MAX 50
 
-static const struct stmt teachers = {
+static const struct stmt teachers STMT = {
     .name = "classes.teachers",
     .params = "iii",
     .columns = "iiIssss",
@@ -223,7 +223,7 @@ classes_teachers(struct db *db, struct arena *arena, int64_t inst,
 	return OK;
 }
 
-static const struct stmt teacher_add = {
+static const struct stmt teacher_add STMT = {
     .name = "classes.teacher_add",
     .params = "iiii",
     .columns = "",
@@ -240,7 +240,7 @@ classes_teacher_add(struct db *db, int64_t inst, int64_t class, int64_t person,
 	    A_INT(person), A_INT(starts_on));
 }
 
-static const struct stmt teacher_end = {
+static const struct stmt teacher_end STMT = {
     .name = "classes.teacher_end",
     .params = "iii",
     .columns = "",
@@ -248,7 +248,7 @@ static const struct stmt teacher_end = {
 	   " AND class = $3 AND ends_on IS NULL",
 };
 
-static const struct stmt teacher_drop = {
+static const struct stmt teacher_drop STMT = {
     .name = "classes.teacher_drop",
     .params = "iii",
     .columns = "",

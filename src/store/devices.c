@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "store/devices.h"
 
-static const struct stmt find = {
+static const struct stmt find STMT = {
     .name = "devices.known",
     .params = "bi",
     .columns = "i",
@@ -22,7 +22,7 @@ devices_known(
 	return OK;
 }
 
-static const struct stmt add = {
+static const struct stmt add STMT = {
     .name = "devices.add",
     .params = "bii",
     .columns = "",
@@ -39,7 +39,7 @@ devices_add(
 	    A_INT(now));
 }
 
-static const struct stmt forget = {
+static const struct stmt forget STMT = {
     .name = "devices.forget",
     .params = "i",
     .columns = "",

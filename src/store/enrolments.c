@@ -6,7 +6,7 @@
 #include "store/people_part.h"
 
 /* A pupil who left and came back stands once, with the latest stretch. */
-static const struct stmt class_on = {
+static const struct stmt class_on STMT = {
     .name = "enrolments.class",
     .params = "iiii",
     .columns = PEOPLE_LETTERS "iI",
@@ -50,7 +50,7 @@ enrolments_class(struct db *db, struct arena *arena, int64_t inst,
 
 #define STEPS_MAX 100
 
-static const struct stmt pupil_path = {
+static const struct stmt pupil_path STMT = {
     .name = "enrolments.pupil",
     .params = "iii",
     .columns = "iiiIs",
@@ -87,7 +87,7 @@ enrolments_pupil(struct db *db, struct arena *arena, int64_t inst,
 	return OK;
 }
 
-static const struct stmt year_open = {
+static const struct stmt year_open STMT = {
     .name = "enrolments.year",
     .params = "iii",
     .columns = "iii",
@@ -123,7 +123,7 @@ enrolments_year(struct db *db, struct arena *arena, int64_t inst, int64_t year,
 	return OK;
 }
 
-static const struct stmt insert = {
+static const struct stmt insert STMT = {
     .name = "enrolments.insert",
     .params = "iiiiI",
     .columns = "",
@@ -138,7 +138,7 @@ enrolments_insert(struct db *db, int64_t inst, const struct enrolment *row)
 	    A_INT(row->pupil), A_INT(row->starts_on), days_arg(row->ends_on));
 }
 
-static const struct stmt end = {
+static const struct stmt end STMT = {
     .name = "enrolments.end",
     .params = "Iiiii",
     .columns = "",
@@ -159,7 +159,7 @@ enrolments_end(struct db *db, int64_t inst, const struct enrolment *row)
 	return changed ? OK : ERR_NOT_FOUND;
 }
 
-static const struct stmt delete = {
+static const struct stmt delete STMT = {
     .name = "enrolments.delete",
     .params = "iiii",
     .columns = "",

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static const struct stmt find = {
+static const struct stmt find STMT = {
     .name = "factors.find",
     .params = "i",
     .columns = "biI",
@@ -32,7 +32,7 @@ factors_find(struct db *db, int64_t account, struct factor_row *row)
 	return OK;
 }
 
-static const struct stmt begin = {
+static const struct stmt begin STMT = {
     .name = "factors.begin",
     .params = "ib",
     .columns = "",
@@ -55,7 +55,7 @@ factors_begin(
 	return changed == 1 ? OK : ERR_EXISTS;
 }
 
-static const struct stmt confirm = {
+static const struct stmt confirm STMT = {
     .name = "factors.confirm",
     .params = "iii",
     .columns = "",
@@ -75,7 +75,7 @@ factors_confirm(struct db *db, int64_t account, int64_t step, int64_t now)
 	return changed == 1 ? OK : ERR_EXISTS;
 }
 
-static const struct stmt use = {
+static const struct stmt use STMT = {
     .name = "factors.use",
     .params = "ii",
     .columns = "",
@@ -94,7 +94,7 @@ factors_use(struct db *db, int64_t account, int64_t step)
 	return changed == 1 ? OK : ERR_EXPIRED;
 }
 
-static const struct stmt remove_factor = {
+static const struct stmt remove_factor STMT = {
     .name = "factors.remove",
     .params = "i",
     .columns = "",
@@ -111,7 +111,7 @@ factors_remove(struct db *db, int64_t account)
 	return db_run(db, &remove_factor, NULL, A_INT(account));
 }
 
-static const struct stmt add_code = {
+static const struct stmt add_code STMT = {
     .name = "factors.add_code",
     .params = "ib",
     .columns = "",
@@ -126,7 +126,7 @@ factors_add_code(struct db *db, int64_t account, const uint8_t hash[HASH_BYTES])
 	    db, &add_code, NULL, A_INT(account), A_BYTES(hash, HASH_BYTES));
 }
 
-static const struct stmt remove_codes = {
+static const struct stmt remove_codes STMT = {
     .name = "factors.remove_codes",
     .params = "i",
     .columns = "",
@@ -139,7 +139,7 @@ factors_remove_codes(struct db *db, int64_t account)
 	return db_run(db, &remove_codes, NULL, A_INT(account));
 }
 
-static const struct stmt use_code = {
+static const struct stmt use_code STMT = {
     .name = "factors.use_code",
     .params = "iib",
     .columns = "",
@@ -160,7 +160,7 @@ factors_use_code(
 	return changed == 1 ? OK : ERR_NOT_FOUND;
 }
 
-static const struct stmt codes_left = {
+static const struct stmt codes_left STMT = {
     .name = "factors.codes_left",
     .params = "i",
     .columns = "i",

@@ -23,7 +23,7 @@ link_read(struct arena *arena, const struct rows *rows, int at)
 	};
 }
 
-static const struct stmt of = {
+static const struct stmt of STMT = {
     .name = "guardians.of",
     .params = "iii",
     .columns = PEOPLE_LETTERS LINK_LETTERS "s",
@@ -33,7 +33,7 @@ static const struct stmt of = {
 	   " ORDER BY p.name_sort, p.person LIMIT $3",
 };
 
-static const struct stmt pupils = {
+static const struct stmt pupils STMT = {
     .name = "guardians.pupils",
     .params = "iii",
     .columns = PEOPLE_LETTERS LINK_LETTERS "s",
@@ -100,7 +100,7 @@ guardians_pupils(struct db *db, struct arena *arena, int64_t inst,
 	return OK;
 }
 
-static const struct stmt all = {
+static const struct stmt all STMT = {
     .name = "guardians.all",
     .params = "ii",
     .columns = LINK_LETTERS,
@@ -129,7 +129,7 @@ guardians_all(struct db *db, struct arena *arena, int64_t inst,
 	return OK;
 }
 
-static const struct stmt insert = {
+static const struct stmt insert STMT = {
     .name = "guardians.insert",
     .params = "iiisii",
     .columns = "",
@@ -148,7 +148,7 @@ guardians_insert(struct db *db, int64_t inst, const struct guardian *row)
 	    A_INT(row->restricted ? 1 : 0), A_INT(row->created_at));
 }
 
-static const struct stmt update = {
+static const struct stmt update STMT = {
     .name = "guardians.update",
     .params = "siIiii",
     .columns = "",
@@ -170,7 +170,7 @@ guardians_update(struct db *db, int64_t inst, const struct guardian *row)
 	return changed ? OK : ERR_NOT_FOUND;
 }
 
-static const struct stmt delete = {
+static const struct stmt delete STMT = {
     .name = "guardians.delete",
     .params = "iii",
     .columns = "",

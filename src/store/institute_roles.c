@@ -30,7 +30,7 @@ read_all(struct rows *rows, struct arena *arena,
 	return OK;
 }
 
-static const struct stmt of = {
+static const struct stmt of STMT = {
     .name = "institute_roles.of",
     .params = "iii",
     .columns = "isiIsSs",
@@ -55,7 +55,7 @@ institute_roles_of(struct db *db, struct arena *arena, int64_t account,
 	return read_all(&rows, arena, rows_out, n);
 }
 
-static const struct stmt list = {
+static const struct stmt list STMT = {
     .name = "institute_roles.list",
     .params = "ii",
     .columns = "isiIsSs",
@@ -79,7 +79,7 @@ institute_roles_list(struct db *db, struct arena *arena, int64_t day,
 	return read_all(&rows, arena, rows_out, n);
 }
 
-static const struct stmt add = {
+static const struct stmt add STMT = {
     .name = "institute_roles.add",
     .params = "isi",
     .columns = "",
@@ -97,7 +97,7 @@ institute_roles_add(
 	    db, &add, NULL, A_INT(account), A_TEXT(role), A_INT(starts_on));
 }
 
-static const struct stmt end = {
+static const struct stmt end STMT = {
     .name = "institute_roles.end",
     .params = "iis",
     .columns = "",

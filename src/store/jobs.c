@@ -3,7 +3,7 @@
 
 #include "store/counters.h"
 
-static const struct stmt add = {
+static const struct stmt add STMT = {
     .name = "jobs.add",
     .params = "iisSsii",
     .columns = "",
@@ -41,7 +41,7 @@ jobs_add(struct db *db, int64_t inst, const char *kind, const char *unique_key,
 	    db, inst, kind, unique_key, payload_json, run_at, now, &added);
 }
 
-static const struct stmt done_by_key = {
+static const struct stmt done_by_key STMT = {
     .name = "jobs.done_by_key",
     .params = "iis",
     .columns = "",

@@ -43,10 +43,10 @@ read_row(struct rows *rows, struct arena *arena, int col, struct journal *out)
 	out->removed_at = rows_int(rows, col + 10);
 }
 
-static const struct stmt find = {
+static const struct stmt find STMT = {
     .name = "journals.find",
     .params = "iiii",
-    .columns = "iiiiisssissI",
+    .columns = "iiiiiisssissI",
     .sql = "SELECT" TEACHES LEADS "," COLUMNS FROM
 	   " WHERE j.inst = $3 AND j.journal = $4",
 };
@@ -69,7 +69,7 @@ journals_find(struct db *db, struct arena *arena, int64_t inst, int64_t journal,
 	return OK;
 }
 
-static const struct stmt insert = {
+static const struct stmt insert STMT = {
     .name = "journals.insert",
     .params = "iiiiisi",
     .columns = "",
@@ -86,7 +86,7 @@ journals_insert(
 	    A_INT(journal->subject), A_TEXT(journal->part), A_INT(now));
 }
 
-static const struct stmt set_removed = {
+static const struct stmt set_removed STMT = {
     .name = "journals.set_removed",
     .params = "Iii",
     .columns = "",
@@ -108,7 +108,7 @@ journals_set_removed(
 	return changed ? OK : ERR_NOT_FOUND;
 }
 
-static const struct stmt list_year = {
+static const struct stmt list_year STMT = {
     .name = "journals.list",
     .params = "ii",
     .columns = "iiiisssissI",
@@ -116,7 +116,7 @@ static const struct stmt list_year = {
 	   " AND j.removed_at IS NULL" ORDER,
 };
 
-static const struct stmt list_class = {
+static const struct stmt list_class STMT = {
     .name = "journals.list_class",
     .params = "ii",
     .columns = "iiiisssissI",
@@ -164,7 +164,7 @@ journals_list_class(struct db *db, struct arena *arena, int64_t inst,
 	return read_list(&rows, arena, out, n);
 }
 
-static const struct stmt list_taught = {
+static const struct stmt list_taught STMT = {
     .name = "journals.list_taught",
     .params = "iii",
     .columns = "iiiisssissI",
@@ -199,7 +199,7 @@ journals_list_taught(struct db *db, struct arena *arena, int64_t inst,
 	" p.given, p.patronymic, p.log_id FROM journal_teacher t"              \
 	" JOIN person p ON p.inst = t.inst AND p.person = t.person"
 
-static const struct stmt teachers_one = {
+static const struct stmt teachers_one STMT = {
     .name = "journals.teachers",
     .params = "iii",
     .columns = "iiiIssss",
@@ -210,7 +210,7 @@ static const struct stmt teachers_one = {
 		    " ORDER BY t.journal, p.name_sort, t.person LIMIT 4000",
 };
 
-static const struct stmt teachers_year = {
+static const struct stmt teachers_year STMT = {
     .name = "journals.teachers_year",
     .params = "iii",
     .columns = "iiiIssss",
@@ -254,7 +254,7 @@ journals_teachers(struct db *db, struct arena *arena, int64_t inst,
 	return OK;
 }
 
-static const struct stmt teacher_add = {
+static const struct stmt teacher_add STMT = {
     .name = "journals.teacher_add",
     .params = "iiiiI",
     .columns = "",
@@ -271,7 +271,7 @@ journals_teacher_add(struct db *db, int64_t inst, int64_t journal,
 	    ends_on ? A_INT(ends_on) : A_NULL());
 }
 
-static const struct stmt teacher_end = {
+static const struct stmt teacher_end STMT = {
     .name = "journals.teacher_end",
     .params = "iiii",
     .columns = "",

@@ -34,7 +34,7 @@ read_all(struct rows *rows, struct arena *arena, struct membership_row **out,
 	return OK;
 }
 
-static const struct stmt list = {
+static const struct stmt list STMT = {
     .name = "memberships.list",
     .params = "ii",
     .columns = "iiisis",
@@ -58,7 +58,7 @@ memberships_list(struct db *db, struct arena *arena, int64_t account,
 	return read_all(&rows, arena, rows_out, n);
 }
 
-static const struct stmt at = {
+static const struct stmt at STMT = {
     .name = "memberships.at",
     .params = "iii",
     .columns = "iiisis",
@@ -81,7 +81,7 @@ memberships_at(struct db *db, struct arena *arena, int64_t account,
 	return read_all(&rows, arena, rows_out, n);
 }
 
-static const struct stmt find = {
+static const struct stmt find STMT = {
     .name = "memberships.find",
     .params = "ii",
     .columns = "iiisis",
@@ -103,7 +103,7 @@ memberships_find(struct db *db, struct arena *arena, int64_t inst,
 	return OK;
 }
 
-static const struct stmt add = {
+static const struct stmt add STMT = {
     .name = "memberships.add",
     .params = "iiii",
     .columns = "",
@@ -120,7 +120,7 @@ memberships_add(
 	    A_INT(person), A_INT(now));
 }
 
-static const struct stmt set_state = {
+static const struct stmt set_state STMT = {
     .name = "memberships.set_state",
     .params = "sii",
     .columns = "",
@@ -136,7 +136,7 @@ memberships_set_state(struct db *db, int64_t account, int64_t inst,
 	    A_INT(inst));
 }
 
-static const struct stmt suspend_others = {
+static const struct stmt suspend_others STMT = {
     .name = "memberships.suspend_others",
     .params = "ii",
     .columns = "",
@@ -152,7 +152,7 @@ memberships_suspend_others(
 	    db, &suspend_others, changed, A_INT(account), A_INT(inst));
 }
 
-static const struct stmt resume_all = {
+static const struct stmt resume_all STMT = {
     .name = "memberships.resume_all",
     .params = "i",
     .columns = "",

@@ -32,7 +32,7 @@ people_row(struct arena *arena, const struct rows *rows)
 	};
 }
 
-static const struct stmt find = {
+static const struct stmt find STMT = {
     .name = "people.find",
     .params = "ii",
     .columns = PEOPLE_LETTERS,
@@ -53,7 +53,7 @@ people_find(struct db *db, struct arena *arena, int64_t inst, int64_t id,
 	return OK;
 }
 
-static const struct stmt all = {
+static const struct stmt all STMT = {
     .name = "people.all",
     .params = "ii",
     .columns = PEOPLE_LETTERS,
@@ -61,7 +61,7 @@ static const struct stmt all = {
 	   " AND p.merged_into IS NULL ORDER BY p.person LIMIT $2",
 };
 
-static const struct stmt count_all = {
+static const struct stmt count_all STMT = {
     .name = "people.count_all",
     .params = "i",
     .columns = "i",
@@ -108,7 +108,7 @@ people_all(struct db *db, struct arena *arena, int64_t inst,
 	return OK;
 }
 
-static const struct stmt alike = {
+static const struct stmt alike STMT = {
     .name = "people.alike",
     .params = "iii",
     .columns = PEOPLE_LETTERS,
@@ -147,7 +147,7 @@ people_full_name(struct arena *arena, const struct person *p)
 	    arena, "%s %s %s", p->surname, p->given, p->patronymic);
 }
 
-static const struct stmt insert = {
+static const struct stmt insert STMT = {
     .name = "people.insert",
     .params = "iisssssIsSSSsIi",
     .columns = "",
@@ -177,7 +177,7 @@ people_insert(struct db *db, struct arena *arena, int64_t inst,
 	return OK;
 }
 
-static const struct stmt update = {
+static const struct stmt update STMT = {
     .name = "people.update",
     .params = "sssssIsSSSIii",
     .columns = "",
@@ -206,7 +206,7 @@ people_update(
 	return changed == 1 ? OK : ERR_NOT_FOUND;
 }
 
-static const struct stmt set_left = {
+static const struct stmt set_left STMT = {
     .name = "people.set_left",
     .params = "Iii",
     .columns = "",
@@ -226,7 +226,7 @@ people_set_left(struct db *db, int64_t inst, int64_t id, int64_t left_on)
 	return changed == 1 ? OK : ERR_NOT_FOUND;
 }
 
-static const struct stmt delete = {
+static const struct stmt delete STMT = {
     .name = "people.delete",
     .params = "ii",
     .columns = "",
@@ -239,7 +239,7 @@ people_delete(struct db *db, int64_t inst, int64_t id)
 	return db_run(db, &delete, NULL, A_INT(inst), A_INT(id));
 }
 
-static const struct stmt record = {
+static const struct stmt record STMT = {
     .name = "people.record",
     .params = "ii",
     .columns = "iiiiii",

@@ -24,7 +24,7 @@
 	" WHERE e.inst = p.inst AND e.pupil = p.person AND e.class = $8"       \
 	" AND (e.ends_on IS NULL OR e.ends_on >= $5)))"
 
-static const struct stmt list = {
+static const struct stmt list STMT = {
     .name = "people.list",
     .params = "isssissiii",
     .columns = PEOPLE_LETTERS "s",
@@ -36,7 +36,7 @@ static const struct stmt list = {
 	   " ORDER BY p.name_sort, p.person LIMIT $9 OFFSET $10",
 };
 
-static const struct stmt count = {
+static const struct stmt count STMT = {
     .name = "people.count",
     .params = "isssissi",
     .columns = "i",
@@ -77,7 +77,7 @@ group_role(enum people_group group)
 	}
 }
 
-static const struct stmt roles = {
+static const struct stmt roles STMT = {
     .name = "people.roles",
     .params = "iii",
     .columns = "s",
@@ -220,7 +220,7 @@ static const struct stmt drops[] = {
     DROP("enrolment", "pupil"),
 };
 
-static const struct stmt mark_merged = {
+static const struct stmt mark_merged STMT = {
     .name = "people.mark_merged",
     .params = "iii",
     .columns = "",

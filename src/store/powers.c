@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "store/powers.h"
 
-static const struct stmt find = {
+static const struct stmt find STMT = {
     .name = "powers.find",
     .params = "iii",
     .columns = "ssss",
@@ -12,7 +12,7 @@ static const struct stmt find = {
 
 /* A class teacher has no row in person_role; a guardian's row there is not
  * enough: without a pupil there is nothing to see. */
-static const struct stmt list = {
+static const struct stmt list STMT = {
     .name = "powers.list",
     .params = "iiii",
     .columns = "ss",

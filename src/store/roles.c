@@ -4,7 +4,7 @@
 #include "store/days.h"
 #include "store/people.h"
 
-static const struct stmt list = {
+static const struct stmt list STMT = {
     .name = "roles.list",
     .params = "iii",
     .columns = "siIS",
@@ -41,7 +41,7 @@ roles_list(struct db *db, struct arena *arena, int64_t inst, int64_t person,
 	return OK;
 }
 
-static const struct stmt add = {
+static const struct stmt add STMT = {
     .name = "roles.add",
     .params = "iisiIS",
     .columns = "",
@@ -69,7 +69,7 @@ roles_add(struct db *db, int64_t inst, int64_t person,
 	return OK;
 }
 
-static const struct stmt end = {
+static const struct stmt end STMT = {
     .name = "roles.end",
     .params = "iiis",
     .columns = "",
@@ -90,7 +90,7 @@ roles_end(struct db *db, int64_t inst, int64_t person, const char *role,
 	return changed ? OK : ERR_NOT_FOUND;
 }
 
-static const struct stmt delete = {
+static const struct stmt delete STMT = {
     .name = "roles.delete",
     .params = "iisi",
     .columns = "",
@@ -106,7 +106,7 @@ roles_delete(struct db *db, int64_t inst, int64_t person, const char *role,
 	    A_TEXT(role), A_INT(starts_on));
 }
 
-static const struct stmt people = {
+static const struct stmt people STMT = {
     .name = "roles.people",
     .params = "isii",
     .columns = "i",

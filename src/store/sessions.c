@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static const struct stmt insert = {
+static const struct stmt insert STMT = {
     .name = "sessions.insert",
     .params = "ibiSIIiiiiiiisb",
     .columns = "",
@@ -42,7 +42,7 @@ copy_text(struct arena *arena, const struct rows *rows, int col)
 	return s ? arena_strdup(arena, s) : NULL;
 }
 
-static const struct stmt find = {
+static const struct stmt find STMT = {
     .name = "sessions.find",
     .params = "b",
     .columns = "iibSIIiiiiiiisbsSSsssI",
@@ -101,7 +101,7 @@ sessions_find(struct db *db, struct arena *arena,
 	return OK;
 }
 
-static const struct stmt set_seen = {
+static const struct stmt set_seen STMT = {
     .name = "sessions.set_seen",
     .params = "ii",
     .columns = "",
@@ -114,7 +114,7 @@ sessions_set_seen(struct db *db, int64_t session, int64_t seen_at)
 	return db_run(db, &set_seen, NULL, A_INT(seen_at), A_INT(session));
 }
 
-static const struct stmt set_mode = {
+static const struct stmt set_mode STMT = {
     .name = "sessions.set_mode",
     .params = "SIIi",
     .columns = "",
@@ -130,7 +130,7 @@ sessions_set_mode(struct db *db, int64_t session, const char *role,
 	    A_INT(person), A_INT(session));
 }
 
-static const struct stmt renew = {
+static const struct stmt renew STMT = {
     .name = "sessions.renew",
     .params = "biiiiiibi",
     .columns = "",
@@ -153,7 +153,7 @@ sessions_renew(struct db *db, const struct session_row *row)
 	return changed == 1 ? OK : ERR_NOT_FOUND;
 }
 
-static const struct stmt list = {
+static const struct stmt list STMT = {
     .name = "sessions.list",
     .params = "ii",
     .columns = "iibSIIiiiiiiisb",
@@ -186,7 +186,7 @@ sessions_list(struct db *db, struct arena *arena, int64_t account,
 	return OK;
 }
 
-static const struct stmt end = {
+static const struct stmt end STMT = {
     .name = "sessions.end",
     .params = "ii",
     .columns = "",
@@ -204,7 +204,7 @@ sessions_end(struct db *db, int64_t account, int64_t session)
 	return changed ? OK : ERR_NOT_FOUND;
 }
 
-static const struct stmt end_all = {
+static const struct stmt end_all STMT = {
     .name = "sessions.end_all",
     .params = "ii",
     .columns = "",
@@ -217,7 +217,7 @@ sessions_end_all(struct db *db, int64_t account, int64_t except)
 	return db_run(db, &end_all, NULL, A_INT(account), A_INT(except));
 }
 
-static const struct stmt sweep = {
+static const struct stmt sweep STMT = {
     .name = "sessions.sweep",
     .params = "i",
     .columns = "",

@@ -20,7 +20,7 @@ row_read(struct arena *arena, const struct rows *rows)
 	};
 }
 
-static const struct stmt find = {
+static const struct stmt find STMT = {
     .name = "subjects.find",
     .params = "ii",
     .columns = LETTERS,
@@ -41,7 +41,7 @@ subjects_find(struct db *db, struct arena *arena, int64_t inst, int64_t id,
 	return OK;
 }
 
-static const struct stmt find_name = {
+static const struct stmt find_name STMT = {
     .name = "subjects.find_name",
     .params = "is",
     .columns = LETTERS,
@@ -63,7 +63,7 @@ subjects_find_name(struct db *db, struct arena *arena, int64_t inst,
 	return OK;
 }
 
-static const struct stmt list = {
+static const struct stmt list STMT = {
     .name = "subjects.list",
     .params = "iii",
     .columns = LETTERS "i",
@@ -98,7 +98,7 @@ subjects_list(struct db *db, struct arena *arena, int64_t inst, bool removed,
 	return OK;
 }
 
-static const struct stmt insert = {
+static const struct stmt insert STMT = {
     .name = "subjects.insert",
     .params = "iisssI"
 	      "s",
@@ -117,7 +117,7 @@ subjects_insert(
 	    A_TEXT(s->field));
 }
 
-static const struct stmt update = {
+static const struct stmt update STMT = {
     .name = "subjects.update",
     .params = "ssssIii",
     .columns = "",
@@ -141,7 +141,7 @@ subjects_update(
 	return changed ? OK : ERR_NOT_FOUND;
 }
 
-static const struct stmt delete = {
+static const struct stmt delete STMT = {
     .name = "subjects.delete",
     .params = "ii",
     .columns = "",
@@ -154,7 +154,7 @@ subjects_delete(struct db *db, int64_t inst, int64_t id)
 	return db_run(db, &delete, NULL, A_INT(inst), A_INT(id));
 }
 
-static const struct stmt teachers = {
+static const struct stmt teachers STMT = {
     .name = "subjects.teachers",
     .params = "iii",
     .columns = "iisss",
@@ -193,7 +193,7 @@ subjects_teachers(struct db *db, struct arena *arena, int64_t inst, int64_t day,
 	return OK;
 }
 
-static const struct stmt taught = {
+static const struct stmt taught STMT = {
     .name = "subjects.taught",
     .params = "iii",
     .columns = LETTERS,
@@ -223,7 +223,7 @@ subjects_taught(struct db *db, struct arena *arena, int64_t inst,
 	return OK;
 }
 
-static const struct stmt teacher_add = {
+static const struct stmt teacher_add STMT = {
     .name = "subjects.teacher_add",
     .params = "iii",
     .columns = "",
@@ -246,7 +246,7 @@ subjects_teacher_add(
 	return OK;
 }
 
-static const struct stmt teacher_delete = {
+static const struct stmt teacher_delete STMT = {
     .name = "subjects.teacher_delete",
     .params = "iii",
     .columns = "",

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "store/throttles.h"
 
-static const struct stmt find = {
+static const struct stmt find STMT = {
     .name = "throttles.find",
     .params = "s",
     .columns = "iii",
@@ -29,7 +29,7 @@ throttles_find(struct db *db, const char *key, struct throttle_row *row)
 	return OK;
 }
 
-static const struct stmt set = {
+static const struct stmt set STMT = {
     .name = "throttles.set",
     .params = "siii",
     .columns = "",
@@ -47,7 +47,7 @@ throttles_set(struct db *db, const char *key, const struct throttle_row *row)
 	    A_INT(row->until_at), A_INT(row->changed_at));
 }
 
-static const struct stmt clear = {
+static const struct stmt clear STMT = {
     .name = "throttles.clear",
     .params = "s",
     .columns = "",
@@ -60,7 +60,7 @@ throttles_clear(struct db *db, const char *key)
 	return db_run(db, &clear, NULL, A_TEXT(key));
 }
 
-static const struct stmt sweep = {
+static const struct stmt sweep STMT = {
     .name = "throttles.sweep",
     .params = "i",
     .columns = "",

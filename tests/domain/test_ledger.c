@@ -204,7 +204,7 @@ values_that_break_the_format_are_refused(void **state)
 static void
 verify_finds_what_was_changed_behind_the_history(void **state)
 {
-	static const struct stmt forge = {
+	static const struct stmt forge STMT = {
 	    .name = "test.forge", .params = "", .columns = "",
 	    .sql = "UPDATE event_content SET new = '12' WHERE seq = 1"};
 	struct world *w = *state;
@@ -226,7 +226,7 @@ verify_finds_what_was_changed_behind_the_history(void **state)
 static void
 verify_finds_an_event_that_is_missing(void **state)
 {
-	static const struct stmt drop = {
+	static const struct stmt drop STMT = {
 	    .name = "test.drop", .params = "", .columns = "",
 	    .sql = "DELETE FROM event WHERE seq = 0"};
 	struct world *w = *state;
