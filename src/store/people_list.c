@@ -202,7 +202,7 @@ people_list(struct db *db, struct arena *arena, int64_t inst,
 		       " = $2",                                                \
 	}
 
-static const struct stmt moves[] = {
+static const struct stmt moves[] STMT = {
     MOVE("person_role", "person", "o.role = person_role.role"),
     MOVE("class_teacher", "person", "o.class = class_teacher.class"),
     MOVE("journal_teacher", "person", "o.journal = journal_teacher.journal"),
@@ -211,7 +211,7 @@ static const struct stmt moves[] = {
     MOVE("enrolment", "pupil", "o.class = enrolment.class"),
 };
 
-static const struct stmt drops[] = {
+static const struct stmt drops[] STMT = {
     DROP("person_role", "person"),
     DROP("class_teacher", "person"),
     DROP("journal_teacher", "person"),
