@@ -182,7 +182,7 @@ json_int(const struct json *object, const char *key, int64_t *out)
 }
 
 bool
-json_true(const struct json *object, const char *key)
+json_is_set(const struct json *object, const char *key)
 {
 	return json_is_true(mine(json_member(object, key)));
 }

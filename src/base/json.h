@@ -48,7 +48,7 @@ void json_free_at(struct json **doc);
 const struct json *json_member(const struct json *object, const char *key);
 const char *json_text(const struct json *object, const char *key);
 bool json_int(const struct json *object, const char *key, int64_t *out);
-bool json_true(const struct json *object, const char *key);
+bool json_is_set(const struct json *object, const char *key);
 /* Elements of an array; members of an object in no order. */
 size_t json_size(const struct json *value);
 const struct json *json_at(const struct json *array, size_t i);

@@ -37,7 +37,7 @@ what_is_written_reads_back(void **state)
 	    json_text(doc, "name"), "Д’яченко \"А\" \\ </script>\n\t");
 	assert_true(json_int(doc, "n", &n));
 	assert_int_equal(n, -42);
-	assert_true(json_true(doc, "yes"));
+	assert_true(json_is_set(doc, "yes"));
 	list = json_member(doc, "list");
 	assert_int_equal(json_size(list), 3);
 	assert_string_equal(json_as_text(json_at(list, 0)), "x");
