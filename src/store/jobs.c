@@ -1,30 +1,32 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "store/jobs.h"
 
+#include <string.h>
+
 #include "store/counters.h"
 
-static const struct stmt add STMT = {
-    .name = "jobs.add",
-    .params = "iisSsii",
-    .columns = "",
-    .sql = "INSERT INTO job (inst, job, kind, unique_key, payload, state,"
-	   " run_at, attempts, created_at)"
-	   " VALUES ($1, $2, $3, $4, $5, 'ready', $6, 0, $7)"
-	   " ON CONFLICT (inst, unique_key) DO NOTHING",
+static const struct stmt insert STMT = {
+	.name = "jobs.insert", .params = "iisSsii", .columns = "",
+	.sql = "INSERT INTO job (inst, job, kind, unique_key, payload, state,"
+	       " run_at, attempts, created_at)"
+	       " VALUES ($1, $2, $3, $4, $5, 'ready', $6, 0, $7)"
+	       " ON CONFLICT (inst, unique_key) DO NOTHING",
 };
 
 enum err
 jobs_add_once(struct db *db, int64_t inst, const char *kind,
-    const char *unique_key, const char *payload_json, int64_t run_at,
-    int64_t now, bool *added)
+    const char *unique_key, const char *payload, int64_t run_at, int64_t now,
+    bool *added)
 {
 	int64_t job, changed;
 	enum err err;
 
+	if (strlen(payload) > JOB_PAYLOAD_BYTES_MAX)
+		return ERR_LIMIT;
 	if ((err = counters_next(db, inst, "job", &job)))
 		return err;
-	if ((err = db_run(db, &add, &changed, A_INT(inst), A_INT(job),
-		 A_TEXT(kind), A_TEXT(unique_key), A_TEXT(payload_json),
+	if ((err = db_run(db, &insert, &changed, A_INT(inst), A_INT(job),
+		 A_TEXT(kind), A_TEXT(unique_key), A_TEXT(payload),
 		 A_INT(run_at), A_INT(now))))
 		return err;
 	*added = changed == 1;
@@ -33,20 +35,18 @@ jobs_add_once(struct db *db, int64_t inst, const char *kind,
 
 enum err
 jobs_add(struct db *db, int64_t inst, const char *kind, const char *unique_key,
-    const char *payload_json, int64_t run_at, int64_t now)
+    const char *payload, int64_t run_at, int64_t now)
 {
 	bool added;
 
 	return jobs_add_once(
-	    db, inst, kind, unique_key, payload_json, run_at, now, &added);
+	    db, inst, kind, unique_key, payload, run_at, now, &added);
 }
 
 static const struct stmt done_by_key STMT = {
-    .name = "jobs.done_by_key",
-    .params = "iis",
-    .columns = "",
-    .sql = "UPDATE job SET state = 'done', done_at = $1 WHERE inst = $2"
-	   " AND unique_key = $3 AND state <> 'done'",
+	.name = "jobs.done_by_key", .params = "iis", .columns = "",
+	.sql = "UPDATE job SET state = 'done', done_at = $1 WHERE inst = $2"
+	       " AND unique_key = $3 AND state <> 'done'",
 };
 
 enum err
@@ -55,4 +55,168 @@ jobs_done_by_key(
 {
 	return db_run(db, &done_by_key, NULL, A_INT(now), A_INT(inst),
 	    A_TEXT(unique_key));
+}
+
+#define COLUMNS                                                               \
+	"inst, job, kind, payload, state, run_at, attempts, error,"           \
+	" created_at, done_at"
+#define LETTERS "iisssiiSiI"
+
+static const struct stmt take STMT = {
+	.name = "jobs.take", .params = "iii", .columns = LETTERS,
+	.sql = "UPDATE job SET state = 'running', attempts = attempts + 1,"
+	       " run_at = $1"
+	       " WHERE inst = $2 AND job = (SELECT j.job FROM job j"
+	       " WHERE j.inst = $2 AND j.state IN ('ready', 'running')"
+	       " AND j.run_at <= $3 ORDER BY j.run_at, j.job LIMIT 1)"
+	       " RETURNING " COLUMNS,
+};
+
+static void
+read_job(struct rows *rows, struct arena *arena, struct job *job)
+{
+	*job = (struct job){
+	    .inst = rows_int(rows, 0),
+	    .job = rows_int(rows, 1),
+	    .kind = arena_strdup(arena, rows_text(rows, 2)),
+	    .payload = arena_strdup(arena, rows_text(rows, 3)),
+	    .state = arena_strdup(arena, rows_text(rows, 4)),
+	    .run_at = rows_int(rows, 5),
+	    .attempts = rows_int(rows, 6),
+	    .error = rows_null(rows, 7)
+			 ? NULL
+			 : arena_strdup(arena, rows_text(rows, 7)),
+	    .created_at = rows_int(rows, 8),
+	    .done_at = rows_int(rows, 9),
+	};
+}
+
+enum err
+jobs_take(struct db *db, struct arena *arena, int64_t inst, int64_t now,
+    int64_t lease_s, struct job *job)
+{
+	AUTO_ROWS struct rows rows = {0};
+	enum err err;
+
+	if ((err = db_one(db, &take, &rows, A_INT(now + lease_s), A_INT(inst),
+		 A_INT(now))))
+		return err;
+	read_job(&rows, arena, job);
+	return OK;
+}
+
+static const struct stmt done STMT = {
+	.name = "jobs.done", .params = "iii", .columns = "",
+	.sql = "UPDATE job SET state = 'done', done_at = $1, error = NULL"
+	       " WHERE inst = $2 AND job = $3",
+};
+
+enum err
+jobs_done(struct db *db, int64_t inst, int64_t job, int64_t now)
+{
+	return db_run(db, &done, NULL, A_INT(now), A_INT(inst), A_INT(job));
+}
+
+static const struct stmt retry STMT = {
+	.name = "jobs.retry", .params = "isii", .columns = "",
+	.sql = "UPDATE job SET state = 'ready', run_at = $1, error = $2"
+	       " WHERE inst = $3 AND job = $4",
+};
+
+enum err
+jobs_retry(struct db *db, int64_t inst, int64_t job, int64_t run_at,
+    const char *error)
+{
+	return db_run(db, &retry, NULL, A_INT(run_at), A_TEXT(error),
+	    A_INT(inst), A_INT(job));
+}
+
+static const struct stmt fail STMT = {
+	.name = "jobs.fail", .params = "isii", .columns = "",
+	.sql = "UPDATE job SET state = 'failed', done_at = $1, error = $2"
+	       " WHERE inst = $3 AND job = $4",
+};
+
+enum err
+jobs_fail(struct db *db, int64_t inst, int64_t job, int64_t now,
+    const char *error)
+{
+	return db_run(db, &fail, NULL, A_INT(now), A_TEXT(error), A_INT(inst),
+	    A_INT(job));
+}
+
+static const struct stmt again STMT = {
+	.name = "jobs.again", .params = "iii", .columns = "",
+	.sql = "UPDATE job SET state = 'ready', run_at = $1, attempts = 0"
+	       " WHERE inst = $2 AND job = $3 AND state = 'failed'",
+};
+
+enum err
+jobs_again(struct db *db, int64_t inst, int64_t job, int64_t now)
+{
+	int64_t changed;
+	enum err err;
+
+	if ((err = db_run(db, &again, &changed, A_INT(now), A_INT(inst),
+		 A_INT(job))))
+		return err;
+	return changed ? OK : ERR_NOT_FOUND;
+}
+
+static const struct stmt list STMT = {
+	.name = "jobs.list", .params = "isSi", .columns = LETTERS,
+	.sql = "SELECT " COLUMNS " FROM job WHERE inst = $1 AND kind = $2"
+	       " AND (state = $3 OR CAST($3 AS TEXT) IS NULL)"
+	       " ORDER BY job DESC LIMIT $4",
+};
+
+enum err
+jobs_list(struct db *db, struct arena *arena, int64_t inst, const char *kind,
+    const char *state, size_t n, struct job *out, size_t *got)
+{
+	AUTO_ROWS struct rows rows = {0};
+	enum err err;
+	size_t i;
+
+	if ((err = db_query(db, &list, &rows, A_INT(inst), A_TEXT(kind),
+		 A_TEXT(state), A_INT((int64_t)n))))
+		return err;
+	for (i = 0; i < n && !(err = rows_next(&rows)); i++)
+		read_job(&rows, arena, &out[i]);
+	if (err != OK && err != ERR_NOT_FOUND)
+		return err;
+	*got = i;
+	return OK;
+}
+
+static const struct stmt count STMT = {
+	.name = "jobs.count", .params = "is", .columns = "iI",
+	.sql = "SELECT count(*), min(run_at) FROM job"
+	       " WHERE inst = $1 AND state = $2",
+};
+
+enum err
+jobs_count(struct db *db, int64_t inst, const char *state, int64_t *n,
+    int64_t *oldest)
+{
+	AUTO_ROWS struct rows rows = {0};
+	enum err err;
+
+	if ((err = db_one(db, &count, &rows, A_INT(inst), A_TEXT(state))))
+		return err;
+	*n = rows_int(&rows, 0);
+	*oldest = rows_int(&rows, 1);
+	return OK;
+}
+
+static const struct stmt forget STMT = {
+	.name = "jobs.forget", .params = "ii", .columns = "",
+	.sql = "DELETE FROM job WHERE inst = $1 AND state = 'done'"
+	       " AND done_at < $2",
+};
+
+enum err
+jobs_forget(struct db *db, int64_t inst, int64_t before)
+{
+	return db_run(db, &forget, NULL, A_INT(inst), A_INT(before));
 }

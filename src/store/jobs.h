@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Table job, of the registry and of every school store: work to be done
- * later, written in the transaction that causes it. */
+/* Work to do later: rows written in the transaction that caused them, in the
+ * registry (inst 0) or in a school store. Jobs are idempotent; their payload
+ * (JSON) carries every id the second half needs. */
 #pragma once
 
 #include <stdbool.h>
@@ -8,17 +9,50 @@
 #include "base/arena.h"
 #include "db/db.h"
 
-/* Adds work of a kind ("mail", ...). inst is 0 in the registry. payload is a
- * JSON object with every id the work needs. unique_key (may be NULL): where a
- * job with that key was ever added, nothing happens. Needs an open write. */
+#define JOB_PAYLOAD_BYTES_MAX 16384
+
+struct job {
+	int64_t inst, job, attempts, run_at, created_at, done_at;
+	const char *kind, *payload, *state, *error;
+};
+
+/* unique_key may be NULL; a second job with the same key is quietly left out,
+ * so that a step that is repeated after a crash adds nothing. */
 CHECKED enum err jobs_add(struct db *db, int64_t inst, const char *kind,
-    const char *unique_key, const char *payload_json, int64_t run_at,
-    int64_t now);
+    const char *unique_key, const char *payload, int64_t run_at, int64_t now);
+
 /* The same; *added tells whether it is new. A second half that must happen
  * once adds its own key in its own store and goes on only when it is new. */
 CHECKED enum err jobs_add_once(struct db *db, int64_t inst, const char *kind,
-    const char *unique_key, const char *payload_json, int64_t run_at,
-    int64_t now, bool *added);
+    const char *unique_key, const char *payload, int64_t run_at, int64_t now,
+    bool *added);
 /* Done already, by whoever was first. */
 CHECKED enum err jobs_done_by_key(
     struct db *db, int64_t inst, const char *unique_key, int64_t now);
+
+/* Takes the next due job and leases it for lease_s: it is taken again when
+ * that time passes without an answer. ERR_NOT_FOUND: nothing is due. Needs an
+ * open write transaction. */
+CHECKED enum err jobs_take(struct db *db, struct arena *arena, int64_t inst,
+    int64_t now, int64_t lease_s, struct job *job);
+CHECKED enum err jobs_done(
+    struct db *db, int64_t inst, int64_t job, int64_t now);
+/* Tried again at run_at. */
+CHECKED enum err jobs_retry(struct db *db, int64_t inst, int64_t job,
+    int64_t run_at, const char *error);
+/* Given up; an operator sees it. */
+CHECKED enum err jobs_fail(struct db *db, int64_t inst, int64_t job,
+    int64_t now, const char *error);
+/* Failed or bounced back into the queue. */
+CHECKED enum err jobs_again(
+    struct db *db, int64_t inst, int64_t job, int64_t now);
+
+/* Newest first, of one kind; state NULL: all. */
+CHECKED enum err jobs_list(struct db *db, struct arena *arena, int64_t inst,
+    const char *kind, const char *state, size_t n, struct job *out,
+    size_t *got);
+/* How many stand in a state, and when the oldest ready one was due (0). */
+CHECKED enum err jobs_count(struct db *db, int64_t inst, const char *state,
+    int64_t *n, int64_t *oldest);
+/* Forgets done jobs older than `before`. */
+CHECKED enum err jobs_forget(struct db *db, int64_t inst, int64_t before);

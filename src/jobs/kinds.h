@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Every kind of work the worker knows. A handler is idempotent: it may be
+ * killed at any point and is then called again with the same job. */
+#pragma once
+
+#include "domain/act.h"
+#include "store/jobs.h"
+
+struct job_kind {
+	const char *name;
+	/* act->school is open for jobs of a school store. OK: done. ERR_BUSY,
+	 * ERR_IO, ERR_DB: tried again later. Anything else: given up. *why
+	 * (in the act's arena, no personal data) is shown to the operator. */
+	enum err (*run)(
+	    struct act *act, const struct job *job, const char **why);
+};
+
+/* NULL: unknown kind. */
+const struct job_kind *job_kind_find(const char *name);
+
+/* mail.c */
+enum err mail_run(struct act *act, const struct job *job, const char **why);

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The job "mail": text from its template, written as RFC 5322, sent by SMTP or
+ * laid into the outbox. */
+#include <string.h>
+
+#include "base/json.h"
+#include "base/log.h"
+#include "jobs/kinds.h"
+#include "jobs/mail_message.h"
+#include "jobs/mail_text.h"
+#include "jobs/outbox.h"
+#include "jobs/smtp.h"
+
+#define HOLES_MAX 20
+
+struct filling {
+	struct arena *arena;
+	struct hole holes[HOLES_MAX];
+	size_t n;
+};
+
+static void
+fill(void *context, const char *key, const char *value)
+{
+	struct filling *f = context;
+
+	if (f->n < HOLES_MAX)
+		f->holes[f->n++] = (struct hole){key, value};
+}
+
+/* The same job gives the same Message-ID: a letter that was sent, but whose
+ * answer was lost, arrives twice with one identity, and a bounce names it. */
+static const char *
+message_id(struct act *act, const struct job *job)
+{
+	return arena_printf(act->arena, "job.%lld.%lld@%s",
+	    (long long)job->inst, (long long)job->job, act->config->domain);
+}
+
+static enum err
+deliver(struct act *act, const struct job *job, const char *to,
+    const char *letter, size_t len, const char **why)
+{
+	const struct config *config = act->config;
+	struct smtp_result result;
+	enum err err;
+
+	if (!*config->smtp_url) {
+		err = outbox_write(act->arena, config->state,
+		    arena_printf(act->arena, "%lld.%lld.eml",
+			(long long)job->inst, (long long)job->job),
+		    letter, len);
+		*why = err ? "the outbox could not be written" : NULL;
+		return err;
+	}
+	err = smtp_send(config,
+	    mail_message_address(act->arena, config->mail_from), to, letter,
+	    len, &result);
+	if (!err)
+		return OK;
+	*why = arena_strdup(act->arena, result.text);
+	log_line(LOG_WARN, "mail_not_sent", "job", log_num(job->job), "reply",
+	    log_num(result.code), "permanent", result.permanent ? "1" : "0",
+	    NULL);
+	return err;
+}
+
+enum err
+mail_run(struct act *act, const struct job *job, const char **why)
+{
+	AUTO_JSON struct json *doc = NULL;
+	struct filling f = {.arena = act->arena};
+	struct mail_message m = {.at = act->now};
+	const char *letter, *template, *lang;
+	size_t len;
+	enum err err;
+
+	*why = "the payload does not read";
+	if ((err = json_parse(job->payload, strlen(job->payload), &doc)))
+		return err;
+	template = json_text(doc, "template");
+	lang = json_text(doc, "lang");
+	m.to = json_text(doc, "to");
+	if (!template || !lang || !m.to)
+		return ERR_INVALID;
+	json_each_text(json_member(doc, "fields"), fill, &f);
+	fill(&f, "institute", act->config->institute);
+	fill(&f, "contact", act->config->contact);
+	fill(&f, "site", act->config->public_url);
+	*why = "there is no such letter";
+	if ((err = mail_text(act->arena, i18n_parse(lang), template, f.holes,
+		 f.n, &m.subject, &m.body)))
+		return err;
+	m.from = act->config->mail_from;
+	m.message_id = message_id(act, job);
+	m.in_reply_to = json_text(doc, "in_reply_to");
+	*why = "the address or a header was refused";
+	if ((err = mail_message_write(act->arena, &m, &letter, &len)))
+		return err;
+	*why = NULL;
+	return deliver(act, job, m.to, letter, len, why);
+}

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "jobs/worker.h"
+
+#include "base/log.h"
+#include "base/wake.h"
+#include "jobs/housekeeping.h"
+#include "jobs/kinds.h"
+
+#define LEASE_S 300	 /* longer than any job may take */
+#define RUN_MAX 1000	 /* jobs of one store before the others get a turn */
+#define TICK_MS 1000	 /* how soon a stop or a delayed job is seen */
+#define DUE_TICKS 15	 /* how often delayed registry jobs are looked for */
+
+int64_t
+worker_pause_s(int64_t attempts)
+{
+	int64_t pause = 30;
+
+	for (int64_t i = 1; i < attempts && pause < 43200; i++)
+		pause *= 2;
+	return pause < 43200 ? pause : 43200;
+}
+
+static struct db *
+store_of(struct act *act, int64_t inst)
+{
+	return inst > 0 ? act->school : act->registry;
+}
+
+static enum err
+take(struct act *act, int64_t inst, struct job *job)
+{
+	struct db *db = store_of(act, inst);
+	enum err err;
+
+	if ((err = db_begin_write(db)))
+		return err;
+	err = jobs_take(db, act->arena, inst, act->now, LEASE_S, job);
+	if (err) {
+		db_rollback(db);
+		return err;
+	}
+	return db_commit(db);
+}
+
+static bool
+is_passing(enum err err)
+{
+	return err == ERR_BUSY || err == ERR_IO || err == ERR_DB ||
+	       err == ERR_LIMIT;
+}
+
+static enum err
+note_result(
+    struct act *act, const struct job *job, enum err result, const char *why)
+{
+	struct db *db = store_of(act, job->inst);
+	enum err err;
+
+	if (!why)
+		why = err_name(result);
+	if ((err = db_begin_write(db)))
+		return err;
+	if (!result)
+		err = jobs_done(db, job->inst, job->job, act->now);
+	else if (is_passing(result) && job->attempts < WORKER_ATTEMPTS_MAX)
+		err = jobs_retry(db, job->inst, job->job,
+		    act->now + worker_pause_s(job->attempts), why);
+	else
+		err = jobs_fail(db, job->inst, job->job, act->now, why);
+	if (err) {
+		db_rollback(db);
+		return err;
+	}
+	return db_commit(db);
+}
+
+static enum err
+run_one(struct act *act, const struct job *job)
+{
+	const struct job_kind *kind = job_kind_find(job->kind);
+	const char *why = NULL;
+	enum err result = ERR_NOT_FOUND;
+
+	if (kind)
+		result = kind->run(act, job, &why);
+	else
+		why = "no program knows this kind of work";
+	act_rollback(act);
+	if (result)
+		log_line(LOG_WARN, "job_not_done", "inst", log_num(job->inst),
+		    "job", log_num(job->job), "kind", job->kind, "err",
+		    err_name(result), NULL);
+	return note_result(act, job, result, why);
+}
+
+enum err
+worker_run_due(const struct config *config, struct db_pool *pool,
+    struct rng *rng, int64_t inst, int64_t now, int *ran)
+{
+	AUTO_ARENA struct arena *arena = arena_new();
+	enum err err = OK;
+
+	for (int i = 0; i < RUN_MAX && !err; i++) {
+		struct act act = {
+		    .config = config, .arena = arena, .pool = pool,
+		    .rng = rng, .now = now,
+		    .actor = {.inst = inst, .role = ROLE_SYSTEM,
+			.log_id = "-"},
+		};
+		struct job job;
+
+		arena_reset(arena);
+		err = act_open(&act);
+		if (!err && inst > 0)
+			err = act_open_school(&act, inst);
+		if (!err && !(err = take(&act, inst, &job))) {
+			err = run_one(&act, &job);
+			(*ran)++;
+		}
+		act_close(&act);
+	}
+	return err == ERR_NOT_FOUND ? OK : err;
+}
+
+enum err
+worker_sweep(const struct config *config, struct db_pool *pool,
+    struct rng *rng, int64_t now, int *ran)
+{
+	AUTO_ARENA struct arena *arena = arena_new();
+	int64_t *inst;
+	size_t n;
+	enum err err;
+
+	if ((err = housekeeping_run(config, pool, rng, now)))
+		log_line(LOG_WARN, "housekeeping", "err", err_name(err), NULL);
+	if ((err = worker_run_due(config, pool, rng, 0, now, ran)))
+		return err;
+	if ((err = db_pool_schools(pool, arena, &inst, &n)))
+		return err;
+	/* One store that does not answer must not stop the others. */
+	for (size_t i = 0; i < n; i++)
+		if ((err = worker_run_due(
+			 config, pool, rng, inst[i], now, ran)))
+			log_line(LOG_WARN, "sweep", "inst", log_num(inst[i]),
+			    "err", err_name(err), NULL);
+	return OK;
+}
+
+enum err
+worker_loop(const struct config *config, struct db_pool *pool,
+    struct rng *rng, int64_t (*now)(void), const volatile int *stop)
+{
+	int64_t swept = 0, inst;
+	int fd, ran = 0, ticks = 0;
+	enum err err;
+
+	if ((err = wake_listen(config->state, &fd)))
+		return err;
+	while (!*stop) {
+		if (now() - swept >= WORKER_SWEEP_S) {
+			swept = now();
+			if ((err = worker_sweep(
+				 config, pool, rng, swept, &ran)))
+				log_line(LOG_WARN, "sweep", "err",
+				    err_name(err), NULL);
+			db_pool_housekeep(pool);
+		}
+		err = wake_wait(fd, TICK_MS, &inst);
+		if (err == ERR_EXPIRED && ++ticks % DUE_TICKS)
+			continue;
+		if (err == ERR_EXPIRED)
+			inst = 0;
+		if ((err = worker_run_due(
+			 config, pool, rng, inst, now(), &ran)))
+			log_line(LOG_WARN, "work", "inst", log_num(inst),
+			    "err", err_name(err), NULL);
+	}
+	wake_close(config->state, fd);
+	log_line(LOG_INFO, "worker_stopped", "ran", log_num(ran), NULL);
+	return OK;
+}
