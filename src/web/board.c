@@ -39,8 +39,8 @@ menu_bar(struct page *p, const struct layout *l)
 		bool here = l->menu && !strcmp(l->menu, items[i]->key);
 
 		html(h, "<li{}><a href='{}'{}>{}</a></li>\n",
-		    items[i]->far ? " class='far'" : "", menu_path(p, items[i]),
-		    here ? " aria-current='page'" : "", _(items[i]->text));
+		    items[i]->far ? " class=far" : "", menu_path(p, items[i]),
+		    here ? " aria-current=page" : "", _(items[i]->text));
 	}
 	html(h, "</ul></nav>\n");
 }
@@ -79,7 +79,7 @@ modes(struct page *p)
 		const struct page_mode *m = &p->modes[i];
 
 		html(h, "<li><a href='{}'{}>{}", m->href,
-		    m->current ? " aria-current='true'" : "", m->name);
+		    m->current ? " aria-current=true" : "", m->name);
 		if (m->institution && *m->institution)
 			html(h, " <small>{}</small>", m->institution);
 		html(h, "</a></li>\n");

@@ -3,7 +3,9 @@
  *     html(h, "<th scope='row'>{}</th>\n", pupil->name);
  * {} escapes, always, and nothing else prints. The format must be a literal
  * (anything else does not compile) and the number of holes is checked. Quote
- * attributes with '. No script, style or user-made URL in markup. */
+ * attributes with '. No script, style or user-made URL in markup. An attribute
+ * that comes and goes is a hole without quotes, since quotes would be escaped:
+ *     html(h, "<li{}>", here ? " aria-current=page" : ""); */
 #pragma once
 
 #include "base/buf.h"

@@ -96,21 +96,19 @@ layout_head_end(struct page *p)
 	html(&p->html, "</div>\n");
 }
 
-/* A button that looks like a link: a changed setting is a POST. */
+/* A button that looks like a link: what changes a setting is a POST. */
 static void
-setting(struct page *p, const char *class, const char *name, const char *value,
-    const char *text, const char *lang)
+language_button(struct page *p, const char *code, const char *text)
 {
 	struct html *h = &p->html;
 
 	html(h, "<form method='post' action='/language'>");
 	form_tokens(p);
 	form_hidden(p, "back", p->req->path);
-	html(h, "<button{}{}{} name='{}' value='{}'", *class ? " class='" : "",
-	    class, *class ? "'" : "", name, value);
-	if (lang)
-		html(h, " lang='{}'", lang);
-	html(h, ">{}</button></form>\n", text);
+	html(h,
+	    "<button class='plain' name='lang' value='{}' lang='{}'>{}"
+	    "</button></form>\n",
+	    code, code, text);
 }
 
 static void
@@ -124,7 +122,7 @@ language(struct page *p)
 
 	html(h, "<li>");
 	if (p->csrf)
-		setting(p, "plain", "lang", code, text, code);
+		language_button(p, code, text);
 	else
 		html(h, "<a href='{}?lang={}' lang='{}' hreflang='{}'>{}</a>",
 		    p->req->path, code, code, code, text);
@@ -144,7 +142,8 @@ layout_end(struct page *p)
 	    _("Help"), _("Accessibility"), _("Your data"));
 	language(p);
 	html(h, "</ul>\n<p>{} {}</p>\n</div></footer>\n</body>\n</html>\n",
-	    p->act->config->institute,
+	    FILL(h->arena, _("Run by: {institute}."),
+		{"institute", p->act->config->institute}),
 	    _("Free for families and institutions. No advertisements, no "
 	      "requests to other sites."));
 }
@@ -193,8 +192,7 @@ layout_tabs(
 	html(h, "<nav class='tabs' aria-label='{}'>\n", label);
 	for (size_t i = 0; i < n; i++) {
 		html(h, "<a href='{}'{}>{}", tabs[i].href,
-		    tabs[i].current ? " aria-current='page'" : "",
-		    tabs[i].text);
+		    tabs[i].current ? " aria-current=page" : "", tabs[i].text);
 		if (tabs[i].count)
 			html(h, " <span class='num'>{}</span>", tabs[i].count);
 		html(h, "</a>\n");
@@ -223,7 +221,7 @@ pager_item(
 
 	html(h, "<li><a href='{}'{}><span class='vh'>{} </span>{}</a></li>\n",
 	    pager_href(p, path, page * per),
-	    page == here ? " aria-current='page'" : "", _("Page"),
+	    page == here ? " aria-current=page" : "", _("Page"),
 	    html_num(h, page + 1));
 }
 

@@ -127,7 +127,8 @@ buttons(struct page *p, int status)
 	if (status == 401)
 		html(h, "<a class='btn main' href='/sign-in'>{}</a>\n",
 		    _("Sign in"));
-	html(h, "<a class='btn' href='/'>{}</a></p>\n", _("To the start"));
+	html(h, "<a class='btn' href='/'>{}</a></p></section>\n",
+	    _("To the start page"));
 }
 
 static const char *
@@ -153,7 +154,7 @@ show(struct page *p, const struct refusal *r)
 		return;
 	}
 	begin(p, r->status, _(r->title));
-	html(h, "<p>");
+	html(h, "<section class='card'><p>");
 	html_say(h, _(r->sentence),
 	    {.name = "start", .value = _("start page"), .href = "/"},
 	    {.name = "contact", .value = contact(p)},
@@ -208,7 +209,7 @@ page_refuse(struct page *p, int status, const char *title, const char *sentence)
 		return;
 	}
 	begin(p, status, title);
-	html(h, "<p>{}</p>\n", sentence);
+	html(h, "<section class='card'><p>{}</p>\n", sentence);
 	buttons(p, status);
 	layout_end(p);
 }
