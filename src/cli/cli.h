@@ -54,8 +54,10 @@ bool cli_number(const char *s, int64_t min, int64_t max, int64_t *out);
 
 /* Commands, one file each. */
 int cmd_init(int argc, char **argv);
+int cmd_mail(int argc, char **argv);
 int cmd_migrate(int argc, char **argv);
 int cmd_routes(int argc, char **argv);
 int cmd_serve(int argc, char **argv);
 int cmd_verify(int argc, char **argv);
 int cmd_version(int argc, char **argv);
+int cmd_worker(int argc, char **argv);

@@ -16,6 +16,14 @@ const struct command commands[] = {
 	    "Serves the pages until SIGTERM, which lets accepted requests"
 	    " finish.",
 	    cmd_serve},
+	{"worker", "--state DIR [--once]",
+	    "Does the work that acts leave behind: letters, second halves,"
+	    " statistics. Runs\nuntil SIGTERM; --once does what is due and"
+	    " ends.",
+	    cmd_worker},
+	{"mail", "[--state DIR] test ADDRESS",
+	    "Sends one test letter at once, with the settings of the state.",
+	    cmd_mail},
 	{"migrate", "--state DIR",
 	    "Brings the registry and all school stores to this program's"
 	    " schema.",
