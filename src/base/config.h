@@ -43,13 +43,20 @@ struct config {
 	const char *mail_authserv; /* whose Authentication-Results we believe */
 	int64_t pupil_accounts_from_grade;
 	bool demo;                /* set by the state, not by the file */
+	bool public_url_derived;  /* not set: made of bind and port */
 };
 
 /* Defaults, then the file if it exists, then EJOURNAL_* variables and
- * STATE, PORT, DATABASE_URL. Unknown keys and values out of limits are errors
- * that name file, line and what is allowed (logged, ERR_INVALID). */
+ * STATE (where state is NULL), PORT, DATABASE_URL; an empty variable counts as
+ * none. Unknown keys and values out of limits are errors that name file, line
+ * and what is allowed, all of them at once (logged, ERR_INVALID). ERR_IO: the
+ * file is there and cannot be read. Texts live in the arena. */
 CHECKED enum err config_load(
     struct arena *arena, const char *state, struct config *config);
+
+/* Fills in what follows from other settings (public_url, where it was not
+ * set). config_load did it; do it again after a flag changed bind or port. */
+void config_settle(struct arena *arena, struct config *config);
 
 /* The sample file with every comment and default. */
 void config_print_sample(FILE *out);
