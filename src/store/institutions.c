@@ -6,7 +6,7 @@
 #define LIST_MAX 200
 
 static const struct stmt insert STMT = {
-	.name = "institutions.insert", .params = "issssSSSIIsii",
+	.name = "institutions.insert", .params = "isssssSSSIIsii",
 	.columns = "",
 	.sql = "INSERT INTO institution (inst, kind, name, name_fold,"
 	       " name_sort, region, community, diso_id, edrpou, parent,"
