@@ -4,19 +4,16 @@
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/log.h"
 #include "db/engine.h"
 #include "db/migrations.h"
 #include "db/stmt.h"
 
-/* A prepared statement takes 2 to 10 KiB. A page of a school uses few of them,
- * and hundreds of school handles are open; registry handles are few. */
-#define CACHE_SCHOOL 32
-#define CACHE_REGISTRY 96
-
-/* Longest wait for the school's turn to write within this process. */
-#define LANE_WAIT_MS 5000
+/* A prepared statement takes about 9 KiB. A pool with many open schools keeps
+ * fewer in each of them (db_trim). */
+#define CACHE_STATEMENTS 64
 
 enum err
 db_open_bare(enum db_kind kind, const char *path, bool create, enum db_use use,
@@ -37,8 +34,7 @@ db_open_bare(enum db_kind kind, const char *path, bool create, enum db_use use,
 		free(db);
 		return err;
 	}
-	db->cache =
-	    stmt_cache_new(kind == DB_SCHOOL ? CACHE_SCHOOL : CACHE_REGISTRY);
+	db->cache = stmt_cache_new(CACHE_STATEMENTS);
 	*out = db;
 	return OK;
 }
@@ -117,6 +113,7 @@ prepare(struct db *db, const struct stmt *stmt, struct prepared **out)
 			check_call(stmt, db->message);
 		return fault(db, stmt, err);
 	}
+	p->columns = (int)strlen(stmt->columns);
 	stmt_cache_put(db->cache, p, stmt);
 	*out = p;
 	return OK;
@@ -158,6 +155,13 @@ db_close_cursors(struct db *db)
 	       (p = stmt_cache_next_open(db->cache, &i)) != NULL)
 		close_cursor(db, p);
 	assert(db->cursors == 0);
+}
+
+void
+db_trim(struct db *db, size_t keep)
+{
+	db_close_cursors(db);
+	stmt_cache_trim(db->cache, keep, db->engine->finalize);
 }
 
 /* Binds; the cursor stands before the first row. */
@@ -289,14 +293,12 @@ static struct prepared *
 column(const struct rows *rows, int col, char letter)
 {
 	struct prepared *p = cursor(rows);
-	char have = 0;
 
-	check_call(rows->stmt, p ? NULL : "a column of a closed cursor");
-	for (int i = 0; i <= col; i++) {
-		have = col >= 0 ? rows->stmt->columns[i] : '\0';
-		check_call(rows->stmt, have ? NULL : "no such column");
-	}
-	if (letter && (have | 0x20) != letter)
+	if (!p)
+		check_call(rows->stmt, "a column of a closed cursor");
+	if (col < 0 || col >= p->columns)
+		check_call(rows->stmt, "no such column");
+	if (letter && (rows->stmt->columns[col] | 0x20) != letter)
 		check_call(rows->stmt, "a column read as another type");
 	return p;
 }
@@ -335,129 +337,8 @@ rows_close(struct rows *rows)
 	rows->engine = NULL;
 }
 
-/* ---- transactions ---- */
-
-static void
-end(struct db *db)
-{
-	if (db->tx == DB_TX_WRITE && db->lane)
-		lane_leave(db->lane);
-	db->tx = DB_TX_NONE;
-	db->failed = false;
-}
-
-static enum err
-begin_fault(struct db *db, enum err err)
-{
-	log_line(err == ERR_BUSY ? LOG_WARN : LOG_ERROR, "db_begin_failed",
-	    "code", err_name(err), "error", db->message, NULL);
-	return err;
-}
-
-enum err
-db_begin_write(struct db *db)
-{
-	enum err err;
-
-	assert(db->tx == DB_TX_NONE);
-	/* An open read pins an old snapshot, and a write cannot start from
-	 * one that somebody else has outrun. */
-	db_close_cursors(db);
-	db->message[0] = '\0';
-	if (db->lane && (err = lane_enter(db->lane, LANE_WAIT_MS)))
-		return begin_fault(db, err);
-	if ((err = db->engine->begin(db, true))) {
-		if (db->lane)
-			lane_leave(db->lane);
-		return begin_fault(db, err);
-	}
-	db->tx = DB_TX_WRITE;
-	return OK;
-}
-
-enum err
-db_begin_read(struct db *db)
-{
-	enum err err;
-
-	assert(db->tx == DB_TX_NONE);
-	db_close_cursors(db);
-	if ((err = db->engine->begin(db, false)))
-		return begin_fault(db, err);
-	db->tx = DB_TX_READ;
-	return OK;
-}
-
-enum err
-db_commit(struct db *db)
-{
-	enum err err;
-
-	assert(db->tx != DB_TX_NONE);
-	db_close_cursors(db);
-	if (db->failed) {
-		log_line(LOG_ERROR, "db_commit_refused", "error",
-		    "a statement of the transaction has failed", NULL);
-		db_rollback(db);
-		return ERR_DB;
-	}
-	if ((err = db->engine->commit(db))) {
-		log_line(LOG_ERROR, "db_commit_failed", "code", err_name(err),
-		    "error", db->message, NULL);
-		db_rollback(db);
-		return err;
-	}
-	if (db->tx == DB_TX_WRITE)
-		db->wrote = true;
-	end(db);
-	return OK;
-}
-
-void
-db_rollback(struct db *db)
-{
-	if (db->tx == DB_TX_NONE)
-		return;
-	db_close_cursors(db);
-	db->engine->rollback(db);
-	end(db);
-}
-
-bool
-db_in_transaction(const struct db *db)
-{
-	return db->tx != DB_TX_NONE;
-}
-
 int64_t
 db_statement_count(const struct db *db)
 {
 	return db->statements;
-}
-
-enum err
-db_script(struct db *db, const char *sql, size_t len)
-{
-	enum err err;
-
-	assert(db->tx == DB_TX_WRITE);
-	if ((err = db->engine->script(db, sql, len))) {
-		log_line(
-		    LOG_ERROR, "db_script_failed", "error", db->message, NULL);
-		db->failed = true;
-	}
-	return err;
-}
-
-enum err
-db_copy(struct db *db, const char *path)
-{
-	enum err err;
-
-	assert(db->tx == DB_TX_NONE);
-	db_close_cursors(db);
-	if ((err = db->engine->copy(db, path)))
-		log_line(LOG_ERROR, "db_copy_failed", "code", err_name(err),
-		    "error", db->message, NULL);
-	return err;
 }

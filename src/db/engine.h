@@ -17,6 +17,7 @@
 struct prepared {
 	const struct stmt *stmt;
 	void *engine;	 /* the engine's own */
+	int columns;	 /* letters of stmt->columns */
 	bool writes;	 /* changes rows; set by the engine */
 	bool open;	 /* a cursor stands on it */
 	uint64_t serial; /* of the open cursor; 0 when there is none */
@@ -102,3 +103,6 @@ CHECKED enum err db_script(struct db *db, const char *sql, size_t len);
 CHECKED enum err db_prepare_only(struct db *db, const struct stmt *stmt);
 /* Every cursor of the handle is closed; using its rows again is an assert. */
 void db_close_cursors(struct db *db);
+/* Forgets prepared statements, least recently used first, until keep are left,
+ * for the sake of memory. */
+void db_trim(struct db *db, size_t keep);

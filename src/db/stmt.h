@@ -37,4 +37,8 @@ void stmt_cache_put(
     struct stmt_cache *cache, struct prepared *p, const struct stmt *stmt);
 /* Those with an open cursor, one after the other: *i starts at 0. */
 struct prepared *stmt_cache_next_open(struct stmt_cache *cache, size_t *i);
+/* Finalizes the least recently used until at most keep are left; none may
+ * have an open cursor. */
+void stmt_cache_trim(struct stmt_cache *cache, size_t keep,
+    void (*finalize)(struct prepared *p));
 size_t stmt_cache_count(const struct stmt_cache *cache);

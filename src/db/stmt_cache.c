@@ -11,7 +11,8 @@ struct stmt_cache {
 	size_t mask; /* of the index, a power of two less one */
 	struct prepared **index;
 	struct prepared *newest, *oldest;
-	struct prepared *spare; /* evicted, waiting for stmt_cache_put */
+	struct prepared *spare; /* empty places, linked by `older` */
+	size_t held;
 	struct prepared places[];
 };
 
@@ -130,6 +131,18 @@ unindex(struct stmt_cache *cache, const struct prepared *p)
 	cache->index[gap] = NULL;
 }
 
+static void
+evict(struct stmt_cache *cache, struct prepared *p,
+    void (*finalize)(struct prepared *p))
+{
+	unlink_place(cache, p);
+	unindex(cache, p);
+	finalize(p);
+	*p = (struct prepared){.older = cache->spare};
+	cache->spare = p;
+	cache->held--;
+}
+
 struct prepared *
 stmt_cache_place(struct stmt_cache *cache, void (*finalize)(struct prepared *p))
 {
@@ -143,11 +156,8 @@ stmt_cache_place(struct stmt_cache *cache, void (*finalize)(struct prepared *p))
 		;
 	/* As many cursors open at once as statements fit: a wrong program. */
 	assert(p);
-	unlink_place(cache, p);
-	unindex(cache, p);
-	finalize(p);
-	*p = (struct prepared){0};
-	return cache->spare = p;
+	evict(cache, p, finalize);
+	return p;
 }
 
 void
@@ -157,12 +167,24 @@ stmt_cache_put(
 	size_t i = slot_of(cache, stmt);
 
 	assert(p == cache->spare);
-	cache->spare = NULL;
+	cache->spare = p->older;
+	p->older = NULL;
 	p->stmt = stmt;
 	while (cache->index[i])
 		i = (i + 1) & cache->mask;
 	cache->index[i] = p;
 	link_newest(cache, p);
+	cache->held++;
+}
+
+void
+stmt_cache_trim(
+    struct stmt_cache *cache, size_t keep, void (*finalize)(struct prepared *p))
+{
+	while (cache->held > keep) {
+		assert(!cache->oldest->open);
+		evict(cache, cache->oldest, finalize);
+	}
 }
 
 struct prepared *
@@ -180,5 +202,5 @@ stmt_cache_next_open(struct stmt_cache *cache, size_t *i)
 size_t
 stmt_cache_count(const struct stmt_cache *cache)
 {
-	return cache->used - (cache->spare != NULL);
+	return cache->held;
 }

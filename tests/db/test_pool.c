@@ -315,6 +315,29 @@ least_recently_used_handle_is_closed(void **state)
 }
 
 static void
+many_open_schools_keep_fewer_statements(void **state)
+{
+	enum { MANY = 40, STATEMENTS = 30, KEPT_MAX = 20 };
+	static struct stmt copies[STATEMENTS];
+	struct fixture *f = *state;
+	struct db *held[MANY];
+
+	db_pool_close(f->pool);
+	open_pool(f, MANY);
+	for (int i = 0; i < MANY; i++)
+		assert_int_equal(db_take_school(f->pool, 1, 0, &held[i]), OK);
+	for (int i = 0; i < STATEMENTS; i++) {
+		copies[i] = count;
+		assert_int_equal(db_run(held[0], &copies[i], NULL), OK);
+	}
+	assert_true(stmt_cache_count(held[0]->cache) >= STATEMENTS);
+	db_give(held[0]);
+	assert_true(stmt_cache_count(held[0]->cache) <= KEPT_MAX);
+	for (int i = 1; i < MANY; i++)
+		db_give(held[i]);
+}
+
+static void
 transaction_left_open_is_rolled_back(void **state)
 {
 	struct fixture *f = *state;
@@ -495,6 +518,7 @@ main(void)
 	    T(cap_holds_and_a_returned_handle_helps),
 	    T(waiting_taker_gets_the_handle),
 	    T(least_recently_used_handle_is_closed),
+	    T(many_open_schools_keep_fewer_statements),
 	    T(transaction_left_open_is_rolled_back),
 	    T(writers_of_one_school_take_turns),
 	    T(readers_do_not_wait_for_an_open_write),

@@ -149,6 +149,31 @@ statement_with_an_open_cursor_stays(void **state)
 	stmt_cache_free(cache, forget);
 }
 
+static void
+trimming_keeps_the_most_recently_used(void **state)
+{
+	static const struct stmt s[4];
+	int finalized[4] = {0};
+	struct stmt_cache *cache = stmt_cache_new(4);
+
+	(void)state;
+	for (int i = 0; i < 4; i++)
+		add(cache, &s[i], &finalized[i]);
+	assert_non_null(stmt_cache_get(cache, &s[0]));
+	stmt_cache_trim(cache, 2, forget);
+	assert_int_equal(stmt_cache_count(cache), 2);
+	assert_non_null(stmt_cache_get(cache, &s[0]));
+	assert_null(stmt_cache_get(cache, &s[1]));
+	assert_null(stmt_cache_get(cache, &s[2]));
+	assert_non_null(stmt_cache_get(cache, &s[3]));
+	add(cache, &s[1], &finalized[1]);
+	add(cache, &s[2], &finalized[2]);
+	assert_int_equal(stmt_cache_count(cache), 4);
+	stmt_cache_free(cache, forget);
+	assert_int_equal(finalized[0], 1);
+	assert_int_equal(finalized[1], 2);
+}
+
 /* The index closes its gaps: nothing is lost and nothing found twice. */
 static void
 cache_finds_exactly_what_it_holds(void **state)
@@ -190,6 +215,7 @@ main(void)
 	    cmocka_unit_test(arguments_must_fit_the_letters),
 	    cmocka_unit_test(least_recently_used_statement_goes_first),
 	    cmocka_unit_test(statement_with_an_open_cursor_stays),
+	    cmocka_unit_test(trimming_keeps_the_most_recently_used),
 	    cmocka_unit_test(cache_finds_exactly_what_it_holds),
 	};
 
