@@ -89,11 +89,10 @@ fault(struct db *db, const struct stmt *stmt, enum err err)
 static void
 check_call(const struct stmt *stmt, const char *why)
 {
-	if (!why)
-		return;
-	log_line(LOG_ERROR, "db_wrong_call", "stmt",
-	    stmt->name ? stmt->name : "?", "error", why, NULL);
-	assert(!"a statement and its use do not fit");
+	if (why)
+		log_line(LOG_ERROR, "db_wrong_call", "stmt",
+		    stmt->name ? stmt->name : "?", "error", why, NULL);
+	assert(!why);
 }
 
 static enum err
