@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "http/http.h"
 
-#include <assert.h>
-#include <inttypes.h>
 #include <string.h>
 
 /* cookie-octet of RFC 6265, 4.1.1. */
@@ -49,21 +47,4 @@ http_cookie(struct http_request *req, const char *name)
 		s = s[len] ? s + len + 1 : NULL;
 	}
 	return NULL;
-}
-
-void
-http_set_cookie(struct http_response *res, const char *name, const char *value,
-    int64_t max_age_s, bool secure)
-{
-	const char *age = "";
-
-	assert(value_valid(value, strlen(value)));
-	/* A browser refuses a __Host- cookie that is not Secure. */
-	assert(secure || strncmp(name, "__Host-", 7));
-	if (max_age_s >= 0)
-		age = arena_printf(res->arena, "; Max-Age=%" PRId64, max_age_s);
-	http_header(res, "Set-Cookie",
-	    arena_printf(res->arena,
-		"%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s", name, value, age,
-		secure ? "; Secure" : ""));
 }

@@ -83,10 +83,6 @@ const char *http_each(struct http_request *req, const char *name, size_t *at);
 /* A cookie's value or NULL. The first one of that name counts; a value with
  * characters RFC 6265 forbids is no value. */
 const char *http_cookie(struct http_request *req, const char *name);
-/* Set-Cookie with Path=/, HttpOnly, SameSite=Lax, and Secure if asked. Lives
- * until the browser closes if max_age_s < 0; 0 deletes it. */
-void http_set_cookie(struct http_response *res, const char *name,
-    const char *value, int64_t max_age_s, bool secure);
 
 /* A 200 of HTML with an empty body, compressed: what the server hands to
  * app_handle(), and tests too. */

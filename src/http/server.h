@@ -26,6 +26,10 @@ struct server_app {
 	/* Class of a request for the queue: 0 teachers' writes first, 1 other,
 	 * 2 reports. Called before the session is known. */
 	int (*priority)(void *app, const char *method, const char *path);
+	/* The lane of a POST: of one lane only one request is at a worker. The
+	 * institution's number for a school's writes; 0: no lane. May be
+	 * NULL. */
+	int64_t (*lane)(void *app, const char *method, const char *path);
 	/* A page for the server's own refusals (400, 413, 431, 503): fills res
 	 * in the reader's language. */
 	void (*refuse)(void *app, int status, struct http_request *req,
@@ -39,12 +43,18 @@ struct server_stats {
 	    in_flight, answered[6]; /* by first digit of the status */
 };
 
-/* Binds and starts. ERR_IO when the address is taken (logged). */
+/* Binds and starts. ERR_IO when the address is taken; ERR_INVALID when a
+ * setting does not read; ERR_LIMIT when the system allows fewer open files
+ * than the settings promise (each logged). */
 CHECKED enum err server_start(const struct config *config,
     const struct server_app *app, struct server **server);
 /* The port really bound (config->port 0 picks a free one). */
 int server_port(const struct server *server);
 void server_stats(const struct server *server, struct server_stats *out);
+/* The same and more as Prometheus text: latency per class of request. */
+void server_metrics(const struct server *server, struct buf *out);
 /* Drains: accepted requests are answered, new ones get 503 with
- * Connection: close; returns within 10 s. Frees the server. */
+ * Connection: close; returns within 10 s. Frees the server. If a worker does
+ * not come back in that time the process ends here with EX_TEMPFAIL: what it
+ * still uses cannot be freed, and the databases survive a crash anyway. */
 void server_stop(struct server *server);

@@ -8,7 +8,6 @@
 #include <cmocka.h>
 
 #include "http/http.h"
-#include "http/response.h"
 
 static const char *
 cookie(struct arena *a, const char *header, const char *name)
@@ -65,23 +64,6 @@ cookies_past_the_limit_do_not_count(void **state)
 	assert_null(cookie(a, b.p, "last"));
 }
 
-static void
-cookies_are_set_closed_to_scripts_and_other_sites(void **state)
-{
-	AUTO_ARENA struct arena *a = arena_new();
-	struct http_response res;
-
-	(void)state;
-	http_response_init(&res, a);
-	http_set_cookie(&res, "__Host-session", "abc", -1, true);
-	http_set_cookie(&res, "device", "x", 0, false);
-	assert_int_equal(res.headers_n, 2);
-	assert_string_equal(res.headers[0].value,
-	    "__Host-session=abc; Path=/; HttpOnly; SameSite=Lax; Secure");
-	assert_string_equal(res.headers[1].value,
-	    "device=x; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
-}
-
 int
 main(void)
 {
@@ -89,7 +71,6 @@ main(void)
 	    cmocka_unit_test(cookies_are_found_by_their_whole_name),
 	    cmocka_unit_test(values_with_forbidden_characters_are_none),
 	    cmocka_unit_test(cookies_past_the_limit_do_not_count),
-	    cmocka_unit_test(cookies_are_set_closed_to_scripts_and_other_sites),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

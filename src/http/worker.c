@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "http/worker.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/log.h"
+
+struct worker {
+	struct workers *all;
+	pthread_t thread;
+	int number;
+};
+
+struct workers {
+	struct queue *queue;
+	struct exchange_shared *shared;
+	void (*give_back)(struct exchange *x);
+	_Atomic int64_t end_ms; /* no new work after it; 0: not stopping */
+	size_t n;
+	struct worker list[];
+};
+
+static bool
+too_late(const struct worker *w, const struct exchange *x)
+{
+	int64_t now_ms = exchange_now_us() / 1000;
+	int64_t end_ms = atomic_load(&w->all->end_ms);
+
+	return now_ms > x->req.deadline_ms || (end_ms && now_ms > end_ms);
+}
+
+static void
+answer(struct worker *w, struct exchange *x, struct compressor *c)
+{
+	const struct server_app *app = x->shared->app;
+	struct stats *stats = x->shared->stats;
+
+	log_set_request(x->id);
+	if (too_late(w, x)) {
+		atomic_fetch_add(&stats->expired, 1);
+		exchange_refuse(x, 503, c);
+	} else {
+		app->handle(app->app, w->number, &x->req, &x->res);
+		exchange_finish(x, c);
+	}
+	log_set_request("");
+}
+
+static void *
+worker_run(void *arg)
+{
+	struct worker *w = arg;
+	struct workers *all = w->all;
+	struct compressor *c = compress_new();
+	struct queue_item *item;
+
+	while ((item = queue_pop(all->queue))) {
+		struct exchange *x = (struct exchange *)(void *)item;
+		int class = item->class;
+		int64_t lane = item->lane;
+
+		atomic_fetch_add(&all->shared->stats->in_flight, 1);
+		answer(w, x, c);
+		atomic_fetch_sub(&all->shared->stats->in_flight, 1);
+		/* Now it is the daemon's: it may be freed at any moment. */
+		all->give_back(x);
+		queue_done(all->queue, class, lane);
+	}
+	compress_free(c);
+	return NULL;
+}
+
+enum err
+workers_start(size_t n, struct queue *queue, struct exchange_shared *shared,
+    void (*give_back)(struct exchange *x), struct workers **out)
+{
+	struct workers *all =
+	    calloc(1, sizeof(*all) + n * sizeof(all->list[0]));
+
+	if (!all)
+		abort();
+	all->queue = queue;
+	all->shared = shared;
+	all->give_back = give_back;
+	for (; all->n < n; all->n++) {
+		struct worker *w = &all->list[all->n];
+
+		w->all = all;
+		w->number = (int)all->n;
+		if (pthread_create(&w->thread, NULL, worker_run, w))
+			break;
+	}
+	if (all->n == n) {
+		*out = all;
+		return OK;
+	}
+	log_line(LOG_ERROR, "workers_failed", "started",
+	    log_num((int64_t)all->n), NULL);
+	queue_close(queue);
+	for (size_t i = 0; i < all->n; i++)
+		pthread_join(all->list[i].thread, NULL);
+	free(all);
+	return ERR_IO;
+}
+
+bool
+workers_join(struct workers *w, int64_t until_ms)
+{
+	const struct timespec until = {
+	    .tv_sec = until_ms / 1000,
+	    .tv_nsec = until_ms % 1000 * 1000000,
+	};
+	int64_t now_ms = exchange_now_us() / 1000;
+
+	atomic_store(&w->end_ms, now_ms + (until_ms - now_ms) / 2);
+	for (size_t i = 0; i < w->n; i++)
+		if (pthread_clockjoin_np(
+			w->list[i].thread, NULL, CLOCK_MONOTONIC, &until))
+			return false;
+	free(w);
+	return true;
+}
