@@ -31,13 +31,13 @@ cli_fault(const char *doing, enum err err)
 	case OK:
 		return EX_OK;
 	case ERR_NOT_FOUND:
-		return cli_fail(EX_NOINPUT, "%s: there is no such thing",
-		    doing);
+		return cli_fail(
+		    EX_NOINPUT, "%s: there is no such thing", doing);
 	case ERR_DENIED:
 		return cli_fail(EX_NOPERM, "%s: not allowed", doing);
 	case ERR_BUSY:
-		return cli_fail(EX_TEMPFAIL,
-		    "%s: the data is in use, try again", doing);
+		return cli_fail(
+		    EX_TEMPFAIL, "%s: the data is in use, try again", doing);
 	case ERR_INVALID:
 	case ERR_LIMIT:
 	case ERR_EXISTS:
@@ -144,6 +144,9 @@ cli_command(const char *name)
 	return NULL;
 }
 
+/* Log, listening sockets, static files, pipes. */
+#define FILES_OTHER 64
+
 static int
 make_folder(const char *path)
 {
@@ -183,6 +186,14 @@ cli_open(struct cli *cli, const char *state, bool create)
 		    "there is no data in %s (make it with: ejournal init"
 		    " --state %s)",
 		    cli->config.state, cli->config.state);
+	/* Every connection and every open store takes files. With fewer (it
+	 * is logged) a small institution is still served. */
+	err = db_pool_raise_files((int)cli->config.school_handles_max,
+	    (int)cli->config.connections_max + FILES_OTHER);
+	if (err && err != ERR_LIMIT)
+		return cli_fault("raising the number of open files", err);
+	if (create && (err = db_state_create(cli->config.state)))
+		return cli_fault("making the data", err);
 	if ((err = db_pool_open(cli->config.state,
 		 (int)cli->config.school_handles_max, &cli->pool)))
 		return cli_fault("opening the data", err);

@@ -150,7 +150,8 @@ struct db_pool;
 CHECKED enum err db_state_create(const char *state);
 
 /* Raises the soft limit of open files to what handles_max school handles and
- * files_other others need. ERR_LIMIT (logged) if the hard limit is lower. */
+ * files_other others need. ERR_LIMIT (logged) if the hard limit is lower; the
+ * soft one is then equal to it. */
 CHECKED enum err db_pool_raise_files(int handles_max, int files_other);
 
 /* state: the data folder. registry.db and school/<8 digits>.db lie there.

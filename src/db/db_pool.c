@@ -468,9 +468,12 @@ db_pool_raise_files(int handles_max, int files_other)
 	if (limit.rlim_cur >= need)
 		return OK;
 	if (limit.rlim_max < need) {
-		log_line(LOG_ERROR, "files_limit_too_low", "need",
+		log_line(LOG_WARN, "files_limit_low", "need",
 		    log_num((int64_t)need), "limit",
 		    log_num((int64_t)limit.rlim_max), NULL);
+		limit.rlim_cur = limit.rlim_max;
+		if (setrlimit(RLIMIT_NOFILE, &limit) < 0)
+			return ERR_IO;
 		return ERR_LIMIT;
 	}
 	limit.rlim_cur = need;
