@@ -4,5 +4,8 @@
 
 #include "web/page.h"
 
+/* page_home.c */
+void page_home(struct page *p);
+
 /* page_ready.c */
 void page_ready(struct page *p);

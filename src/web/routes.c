@@ -8,6 +8,7 @@
 
 const struct route routes[] = {
 	/* public */
+	{"GET", "/", page_home, ANYONE, 0},
 	{"GET", "/readyz", page_ready, ANYONE, 0},
 };
 const size_t routes_n = sizeof(routes) / sizeof(routes[0]);
