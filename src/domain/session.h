@@ -100,6 +100,11 @@ CHECKED enum err session_renew(struct act *act, const struct session *session,
 /* Ends this session: sign-out. */
 CHECKED enum err session_end(struct act *act, const struct session *session);
 
+/* The language of the account's pages and letters. A preference, not a record:
+ * no event. */
+CHECKED enum err session_set_lang(
+    struct act *act, const struct session *session, enum lang lang);
+
 /* ---- list and end my sessions -------------------------------------------- */
 
 struct session_seen {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "store/accounts.h"
 #include "store/institute_roles.h"
 #include "store/memberships.h"
 #include "store/powers.h"
@@ -167,4 +168,12 @@ session_choose(
 		return ERR_SIGN_IN;
 	return sessions_set_mode(act->registry, session->id,
 	    role_name(mode.role), mode.inst, mode.person);
+}
+
+enum err
+session_set_lang(
+    struct act *act, const struct session *session, enum lang lang)
+{
+	return accounts_set_lang(
+	    act->registry, session->account, i18n_code(lang));
 }

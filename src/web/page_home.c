@@ -33,12 +33,11 @@ excerpt_sheet(struct html *h)
 	    "y='79'>8</text><text class='p' x='294' y='79'>9</text><text "
 	    "class='p' x='390' y='79'>10</text><text class='p' x='198' "
 	    "y='127'>8</text><text class='p' x='342' y='127'>11</text><text "
-	    "class='c' x='198' y='174'>{}</text><text class='p' x='294' "
+	    "class='c' x='198' y='174'>хв</text><text class='p' x='294' "
 	    "y='175'>7</text><text class='p' x='342' y='175'>8</text><text "
 	    "class='p' x='390' y='175'>8</text><text class='p' x='198' "
 	    "y='223'>12</text><text class='p' x='246' y='223'>11</text><text "
-	    "class='p' x='342' y='223'>12</text>\n",
-	    _("abs"));
+	    "class='p' x='342' y='223'>12</text>\n");
 	html(h, "<rect class='h' x='223' y='97' width='95' height='47'/>"
 		"<text class='p o' x='246' y='127'>7</text><path class='x' "
 		"d='M238 125l16-11'/><path class='w' d='M258 121h22m-5-5l5 5-5 "
@@ -58,7 +57,8 @@ excerpt(struct html *h)
 	    "</del> → <ins><span class='vh'>{} </span>9</ins></span></div>"
 	    "</li></ol></div>\n</div>\n",
 	    _("Algebra: the mark has been changed"),
-	    _("Reason: task 6 had not been counted"), _("was"), _("now"));
+	    _("Reason: task 6 had not been counted"),
+	    tc(h->lang, "mark", "was"), tc(h->lang, "mark", "now"));
 }
 
 static void

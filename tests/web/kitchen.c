@@ -8,6 +8,7 @@
 
 #include "base/crypt.h"
 #include "page_fixture.h"
+#include "web/pages.h"
 
 extern const char _binary_uk_mo_start[], _binary_uk_mo_end[];
 
@@ -28,6 +29,10 @@ static const struct kitchen_page pages[] = {
     {"diary.html", ROLE_GUARDIAN, "/s/12/diary", kitchen_diary},
     {"today.html", ROLE_CLASS_TEACHER, "/s/12/today", kitchen_today},
     {"error.html", ROLE_TEACHER, "/nowhere", error_page},
+    {"home.html", ROLE_NONE, "/", page_home},
+    {"help.html", ROLE_NONE, "/help", page_help},
+    {"privacy.html", ROLE_NONE, "/privacy", page_privacy},
+    {"accessibility.html", ROLE_NONE, "/accessibility", page_accessibility},
 };
 
 static void
@@ -59,10 +64,56 @@ save_asset(const char *folder, const char *name)
 	page_fixture_close(&f);
 }
 
+static const struct stmt publish STMT = {
+    .name = "kitchen.publish",
+    .params = "siii",
+    .columns = "",
+    .sql = "INSERT INTO published_statistic (region, kind, registered, active,"
+	   " published_at) VALUES ($1, 'school', $2, $3, $4)",
+};
+
+/* A registry with figures for the front page. */
+static struct db *
+registry(const char *folder)
+{
+	static const char *const regions[] = {
+	    "05", "12", "18", "26", "32", "46", "51", "53", "59", "63", "80"};
+	char path[512];
+	struct db *db;
+
+	snprintf(path, sizeof(path), "%s/registry.db", folder);
+	remove(path);
+	if (db_open(DB_REGISTRY, path, true, &db))
+		exit(1);
+	for (int i = 0; i < 11; i++) {
+		char code[32];
+
+		snprintf(code, sizeof(code), "UA%s000000000057109", regions[i]);
+		if (db_run(db, &publish, NULL, A_TEXT(code),
+			A_INT(3 + i * 17 % 40), A_INT(1 + i * 17 % 20),
+			A_INT(1795424400)))
+			exit(1);
+	}
+	return db;
+}
+
+static void
+show(const char *folder, struct db *db, const struct kitchen_page *page)
+{
+	struct page_fixture f;
+	struct page *p = page_fixture_open(&f, page->role, page->path);
+
+	f.act.registry = db;
+	page->show(p);
+	save(folder, page->file, f.res.body.p, f.res.body.len);
+	page_fixture_close(&f);
+}
+
 int
 main(int argc, char **argv)
 {
 	char folder[512];
+	struct db *db;
 
 	if (argc != 2) {
 		fprintf(stderr, "usage: kitchen OUT\n");
@@ -77,13 +128,9 @@ main(int argc, char **argv)
 	mkdir(folder, 0755);
 	save_asset(argv[1], "style.css");
 	save_asset(argv[1], "mark.svg");
-	for (size_t i = 0; i < sizeof(pages) / sizeof(*pages); i++) {
-		struct page_fixture f;
-
-		pages[i].show(
-		    page_fixture_open(&f, pages[i].role, pages[i].path));
-		save(argv[1], pages[i].file, f.res.body.p, f.res.body.len);
-		page_fixture_close(&f);
-	}
+	db = registry(argv[1]);
+	for (size_t i = 0; i < sizeof(pages) / sizeof(*pages); i++)
+		show(argv[1], db, &pages[i]);
+	db_close(db);
 	return 0;
 }
