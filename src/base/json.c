@@ -2,6 +2,9 @@
 #include "base/json.h"
 
 #include <jansson.h>
+#include <string.h>
+
+#include "base/text.h"
 
 /* ---- writing ------------------------------------------------------------- */
 
@@ -28,14 +31,38 @@ json_close(struct json_out *o, char bracket)
 	o->comma = true;
 }
 
+/* Bytes of one character beyond ASCII; 0 where s is no UTF-8. */
+static size_t
+character_len(const char *s)
+{
+	size_t len = strnlen(s, 4), n;
+
+	for (n = 2; n <= len; n++) {
+		if (text_is_utf8(s, n))
+			return n;
+	}
+	return 0;
+}
+
 static void
 quote(struct buf *b, const char *s)
 {
+	size_t len;
+
 	buf_addc(b, '"');
 	for (; *s; s++) {
 		unsigned char c = (unsigned char)*s;
 
-		if (c == '"' || c == '\\') {
+		if (c >= 0x80) {
+			/* A reader would refuse the whole text for one byte
+			 * that got in some other way than the gate. */
+			if ((len = character_len(s))) {
+				buf_add(b, s, len);
+				s += len - 1;
+			} else {
+				buf_adds(b, "\xef\xbf\xbd");
+			}
+		} else if (c == '"' || c == '\\') {
 			buf_addc(b, '\\');
 			buf_addc(b, (char)c);
 		} else if (c == '\n') {
@@ -143,8 +170,8 @@ json_parse(const char *text, size_t len, struct json **doc)
 
 	if (too_deep(text, len))
 		return ERR_INVALID;
-	if (!(value = json_loadb(text, len,
-		  JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why)))
+	if (!(value = json_loadb(
+		  text, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why)))
 		return ERR_INVALID;
 	*doc = (struct json *)value;
 	return OK;
@@ -224,7 +251,6 @@ json_each_text(const struct json *object,
 	const char *key;
 	json_t *value;
 
-	json_object_foreach(mine(object), key, value)
-		if (json_is_string(value))
-			visit(context, key, json_string_value(value));
+	json_object_foreach(mine(object), key, value) if (json_is_string(value))
+	    visit(context, key, json_string_value(value));
 }

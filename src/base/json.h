@@ -23,7 +23,8 @@ void json_open(struct json_out *o, char bracket); /* '{' or '[' */
 void json_close(struct json_out *o, char bracket); /* '}' or ']' */
 /* A member's name; then json_open or a json_add_*. */
 void json_key(struct json_out *o, const char *key);
-/* Values in arrays or after json_key. NULL text is null. */
+/* Values in arrays or after json_key. NULL text is null; bytes that are no
+ * UTF-8 become U+FFFD, so that what is written can always be read. */
 void json_add_text(struct json_out *o, const char *s);
 void json_add_int(struct json_out *o, int64_t n);
 void json_add_bool(struct json_out *o, bool value);

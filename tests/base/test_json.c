@@ -46,6 +46,21 @@ what_is_written_reads_back(void **state)
 }
 
 static void
+bytes_that_are_no_utf8_are_written_as_a_mark(void **state)
+{
+	AUTO_ARENA struct arena *a = arena_new();
+	AUTO_JSON struct json *doc = NULL;
+	struct buf b;
+	struct json_out o = {.out = &b};
+
+	(void)state;
+	buf_init(&b, a, 16);
+	json_add_text(&o, "Ї\xff😀\xd0");
+	assert_int_equal(json_parse(b.p, b.len, &doc), OK);
+	assert_string_equal(json_as_text(doc), "Ї\xef\xbf\xbd😀\xef\xbf\xbd");
+}
+
+static void
 wrong_texts_are_refused(void **state)
 {
 	static const char *const bad[] = {"", "{", "{}x", "{\"a\":1,\"a\":2}",
@@ -80,6 +95,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(what_is_written_reads_back),
+	    cmocka_unit_test(bytes_that_are_no_utf8_are_written_as_a_mark),
 	    cmocka_unit_test(wrong_texts_are_refused),
 	    cmocka_unit_test(a_missing_or_foreign_type_is_not_there),
 	};
