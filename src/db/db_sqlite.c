@@ -198,9 +198,7 @@ sqlite_open(struct db *db, const char *path, bool create, enum db_use use)
 	if (!files_exist(path))
 		return ERR_NOT_FOUND;
 	if (sqlite3_open_v2(path, (sqlite3 **)&db->conn,
-		SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
-		    SQLITE_OPEN_NOFOLLOW,
-		NULL) != SQLITE_OK)
+		SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
 		err = translate(db, sqlite3_extended_errcode(db->conn));
 	else
 		err = tune(db, use);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -288,6 +289,56 @@ two_processes_write_one_school(void **state)
 	assert_int_equal(next, 1000 + 10 * WRITERS + 1);
 }
 
+/* Files may grow no further, as on a full disk. 0: everything as it should be;
+ * otherwise the number of the step that was not. */
+static int
+write_to_a_full_disk(const char *folder)
+{
+	struct rlimit all, none;
+	struct db_pool *pool;
+	int64_t id = 1;
+	enum err err = OK;
+
+	signal(SIGXFSZ, SIG_IGN);
+	if (db_pool_open(folder, 2, &pool) || getrlimit(RLIMIT_FSIZE, &all))
+		return 1;
+	none = all;
+	none.rlim_cur = 400 * 1024;
+	if (setrlimit(RLIMIT_FSIZE, &none))
+		return 2;
+	while (!err && id < 10000)
+		err = save(pool, id++);
+	if (err != ERR_DB)
+		return 3;
+	if (save(pool, id) != ERR_DB)
+		return 4;
+	if (setrlimit(RLIMIT_FSIZE, &all))
+		return 5;
+	/* The one that failed left nothing behind. */
+	if (save(pool, id - 1))
+		return 6;
+	db_pool_close(pool);
+	return 0;
+}
+
+static void
+full_disk_refuses_and_loses_nothing(void **state)
+{
+	struct fixture *f = *state;
+	int64_t first = 1, next;
+	pid_t child = fork();
+	int status;
+
+	assert_true(child >= 0);
+	if (child == 0)
+		_exit(write_to_a_full_disk(f->folder));
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+	check_whole(f->folder, &first, 1, &next);
+	assert_true(next > 2);
+}
+
 static void
 create_in_child(const char *folder, int64_t first)
 {
@@ -343,6 +394,7 @@ main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	    T(acknowledged_saves_survive_a_kill),
 	    T(two_processes_write_one_school),
+	    T(full_disk_refuses_and_loses_nothing),
 	    T(killed_creation_leaves_a_whole_store_or_none),
 	};
 

@@ -506,6 +506,22 @@ store_is_readable_by_its_owner_only(void **state)
 }
 
 static void
+data_folder_may_lie_behind_a_link(void **state)
+{
+	struct fixture *f = *state;
+	char link[128], path[160];
+	struct db *db;
+
+	snprintf(link, sizeof(link), "%s/link", f->folder);
+	assert_int_equal(symlink(f->folder, link), 0);
+	snprintf(path, sizeof(path), "%s/t.db", link);
+	assert_int_equal(
+	    db_open_bare(DB_SCHOOL, path, false, DB_USE_ALONE, &db), OK);
+	assert_int_equal(rows_in(db), 0);
+	db_close(db);
+}
+
+static void
 file_that_is_no_store_is_refused(void **state)
 {
 	struct fixture *f = *state;
@@ -568,6 +584,7 @@ main(void)
 	    T(statements_are_counted),
 	    T(absent_store_is_not_found_and_not_made),
 	    T(store_is_readable_by_its_owner_only),
+	    T(data_folder_may_lie_behind_a_link),
 	    T(file_that_is_no_store_is_refused),
 	    T(copy_is_whole_and_refuses_a_taken_name),
 	};
