@@ -139,8 +139,8 @@ word_end(const char *s)
 enum text_mix
 text_unmix(struct arena *arena, const char *s, const char **out)
 {
-	/* A twin has at most two bytes for one. */
-	char *copy = arena_alloc(arena, strlen(s) * 2 + 1), *at = copy;
+	/* A twin has two bytes for one, the mark of a wrong byte three. */
+	char *copy = arena_alloc(arena, strlen(s) * 3 + 1), *at = copy;
 	enum text_mix found = TEXT_PURE;
 	const char *begin = s, *end;
 	struct word word;

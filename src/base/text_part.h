@@ -15,6 +15,7 @@
 static inline uint32_t
 next_character(const char **s)
 {
+	static const uint32_t least[] = {0, 0x80, 0x800, 0x10000};
 	const unsigned char *p = (const unsigned char *)*s;
 	uint32_t c = p[0];
 	int more, i;
@@ -23,12 +24,17 @@ next_character(const char **s)
 	if (c < 0x80)
 		return c;
 	more = c >= 0xf0 ? 3 : c >= 0xe0 ? 2 : 1;
+	if (c < 0xc0)
+		return NO_CHARACTER;
 	c &= 0x3fu >> more;
 	for (i = 1; i <= more; i++) {
 		if ((p[i] & 0xc0) != 0x80)
 			return NO_CHARACTER;
 		c = c << 6 | (p[i] & 0x3f);
 	}
+	/* A longer spelling of an ASCII character could bring in a NUL. */
+	if (c < least[more])
+		return NO_CHARACTER;
 	*s += more;
 	return c;
 }
