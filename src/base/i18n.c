@@ -334,10 +334,10 @@ i18n_parse(const char *s)
 {
 	enum lang best = LANG_UK, lang;
 	int best_q = 0, q;
-	size_t left = strnlen(s, ACCEPT_BYTES_MAX), len;
+	size_t left = s ? strnlen(s, ACCEPT_BYTES_MAX) : 0, len;
 	const char *comma;
 
-	for (;;) {
+	while (left) {
 		while (left && *s == ' ') {
 			s++;
 			left--;
@@ -351,8 +351,9 @@ i18n_parse(const char *s)
 			best_q = q;
 		}
 		if (!comma)
-			return best;
+			break;
 		s += len + 1;
 		left -= len + 1;
 	}
+	return best;
 }

@@ -37,7 +37,8 @@ const char *i18n_fill(struct arena *arena, const char *pattern,
 
 /* "uk", "en". */
 const char *i18n_code(enum lang lang);
-/* From "uk", "en-GB", an Accept-Language header; LANG_UK when in doubt. */
+/* From "uk", "en-GB", an Accept-Language header; LANG_UK when in doubt
+ * and for NULL. */
 enum lang i18n_parse(const char *s);
 
 /* Marks a text for xgettext where it is not yet looked up. */
