@@ -106,6 +106,8 @@ serving_address(struct cli *cli, const char *port, const char *bind)
 	if (port && !cli_number(port, 0, 65535, &cli->config.port))
 		return cli_fail(EX_USAGE, "--port %s: a number up to 65535",
 		    port);
+	/* Links in letters follow the flags until public_url is set. */
+	config_settle(cli->arena, &cli->config);
 	return EX_OK;
 }
 
