@@ -227,7 +227,9 @@ CREATE TABLE mark_column (
     created_at BIGINT NOT NULL,
     removed_at BIGINT,
     PRIMARY KEY (inst, journal, col),
-    FOREIGN KEY (inst, journal) REFERENCES journal (inst, journal)
+    FOREIGN KEY (inst, journal) REFERENCES journal (inst, journal),
+    FOREIGN KEY (inst, journal, lesson)
+        REFERENCES lesson (inst, journal, lesson)
 ); -- clustered
 CREATE INDEX mark_column_by_day ON mark_column (inst, journal, day, number, ord);
 

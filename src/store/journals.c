@@ -10,13 +10,13 @@
 	" JOIN person p ON p.inst = t.inst AND p.person = t.person"            \
 	" WHERE t.inst = j.inst AND t.journal = j.journal AND t.person = $1"   \
 	" AND t.starts_on <= $2 AND (t.ends_on IS NULL OR t.ends_on >= $2)"    \
-	" AND (p.left_on IS NULL OR p.left_on > $2)) THEN 1 ELSE 0 END,"
+	" AND (p.left_on IS NULL OR p.left_on >= $2)) THEN 1 ELSE 0 END,"
 #define LEADS                                                                  \
 	" CASE WHEN EXISTS (SELECT 1 FROM class_teacher t"                     \
 	" JOIN person p ON p.inst = t.inst AND p.person = t.person"            \
 	" WHERE t.inst = j.inst AND t.class = j.class AND t.person = $1"       \
 	" AND t.starts_on <= $2 AND (t.ends_on IS NULL OR t.ends_on >= $2)"    \
-	" AND (p.left_on IS NULL OR p.left_on > $2)) THEN 1 ELSE 0 END"
+	" AND (p.left_on IS NULL OR p.left_on >= $2)) THEN 1 ELSE 0 END"
 #define COLUMNS                                                                \
 	" j.journal, j.year, j.class, j.subject, j.part, c.label, s.name,"     \
 	" c.grade, c.label_sort, s.name_sort, j.removed_at"
@@ -173,7 +173,7 @@ static const struct stmt list_taught STMT = {
 	   " JOIN person p ON p.inst = t.inst AND p.person = t.person"
 	   " WHERE t.inst = $1 AND t.person = $2 AND t.starts_on <= $3"
 	   " AND (t.ends_on IS NULL OR t.ends_on >= $3)"
-	   " AND (p.left_on IS NULL OR p.left_on > $3)"
+	   " AND (p.left_on IS NULL OR p.left_on >= $3)"
 	   " AND j.removed_at IS NULL" ORDER,
 };
 
@@ -206,7 +206,7 @@ static const struct stmt teachers_one STMT = {
     .sql = TEACHERS " WHERE t.inst = $1 AND t.journal = $2"
 		    " AND t.starts_on <= $3"
 		    " AND (t.ends_on IS NULL OR t.ends_on >= $3)"
-		    " AND (p.left_on IS NULL OR p.left_on > $3)"
+		    " AND (p.left_on IS NULL OR p.left_on >= $3)"
 		    " ORDER BY t.journal, p.name_sort, t.person LIMIT 4000",
 };
 
@@ -218,7 +218,7 @@ static const struct stmt teachers_year STMT = {
 		    " AND j.journal = t.journal"
 		    " WHERE t.inst = $1 AND j.year = $2 AND t.starts_on <= $3"
 		    " AND (t.ends_on IS NULL OR t.ends_on >= $3)"
-		    " AND (p.left_on IS NULL OR p.left_on > $3)"
+		    " AND (p.left_on IS NULL OR p.left_on >= $3)"
 		    " ORDER BY t.journal, p.name_sort, t.person LIMIT 8000",
 };
 

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "domain/gradebook.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "domain/gradebook_part.h"
+#include "domain/naming.h"
+#include "domain/written.h"
+
+/* ---- the kept answer: one line a cell, fields apart by tabs -------------- */
+
+static const char *
+write_answer(
+    struct arena *arena, const struct gradebook_result *results, size_t n)
+{
+	struct buf b;
+
+	buf_init(&b, arena, 64 * n + 1);
+	for (size_t i = 0; i < n; i++) {
+		const struct gradebook_result *r = &results[i];
+
+		buf_addf(&b, "%lld\t%lld\t%d\t%d\t%lld\t%lld\t",
+		    (long long)r->col, (long long)r->pupil, (int)r->state,
+		    (int)r->why, (long long)r->seq, (long long)r->at);
+		buf_addf(&b, "%s\t%s\t%s\t%s\n", r->author ? r->author : "-",
+		    r->mark ? r->mark : "-", r->code, r->typed);
+	}
+	return b.p;
+}
+
+static int64_t
+take_int(char **p)
+{
+	char *end;
+	const int64_t n = strtoll(*p, &end, 10);
+
+	*p = *end ? end + 1 : end;
+	return n;
+}
+
+static const char *
+take_text(char **p, char stop)
+{
+	char *start = *p, *end = strchr(start, stop);
+
+	if (!end)
+		end = start + strlen(start);
+	*p = *end ? end + 1 : end;
+	*end = '\0';
+	return start;
+}
+
+static enum err
+read_answer(struct act *act, const char *answer,
+    struct gradebook_result *results, size_t n)
+{
+	char *p = arena_strdup(act->arena, answer);
+	enum err err;
+
+	for (size_t i = 0; i < n; i++) {
+		struct gradebook_result *r = &results[i];
+
+		if (!*p)
+			return ERR_CORRUPT;
+		r->col = take_int(&p);
+		r->pupil = take_int(&p);
+		r->state = (enum cell_state)take_int(&p);
+		r->why = (enum cell_why)take_int(&p);
+		r->seq = take_int(&p);
+		r->at = take_int(&p);
+		r->author = take_text(&p, '\t');
+		r->mark = take_text(&p, '\t');
+		r->code = take_text(&p, '\t');
+		r->typed = take_text(&p, '\n');
+		if (!strcmp(r->mark, "-"))
+			r->mark = NULL;
+		r->who = NULL;
+		if (r->state == CELL_CLASH &&
+		    (err = naming_author(act, r->author, &r->who)))
+			return err;
+	}
+	return OK;
+}
+
+/* ---- saving ------------------------------------------------------------- */
+
+static enum err
+open_written(struct act *act, int64_t journal, const char *uuid,
+    const struct gradebook_cell *cells, size_t n, struct written *written)
+{
+	struct buf asked;
+
+	buf_init(&asked, act->arena, 32 * n + 32);
+	buf_addf(&asked, "cells %lld\n", (long long)journal);
+	for (size_t i = 0; i < n; i++)
+		buf_addf(&asked, "%lld %lld %lld %s\n", (long long)cells[i].col,
+		    (long long)cells[i].pupil, (long long)cells[i].seen,
+		    cells[i].typed);
+	return written_open(written, uuid, asked.p, asked.len);
+}
+
+enum err
+gradebook_save(struct act *act, int64_t journal, const char *uuid,
+    const struct gradebook_cell *cells, size_t n,
+    struct gradebook_result *results)
+{
+	AUTO_ROLLBACK struct act *tx = act;
+	struct gradebook_work work;
+	struct written written;
+	const char *answer;
+	enum err err;
+
+	if (n > GRADEBOOK_CELLS_MAX)
+		return ERR_LIMIT;
+	if ((err = open_written(act, journal, uuid, cells, n, &written)))
+		return err;
+	if ((err = act_begin_school(act)))
+		return err;
+	if ((err = gradebook_work_open(act, journal, &work)))
+		return err;
+	err = written_find(act, &written, &answer);
+	if (!err)
+		return read_answer(act, answer, results, n);
+	if (err != ERR_NOT_FOUND)
+		return err;
+	for (size_t i = 0; i < n; i++)
+		if ((err = gradebook_write_cell(&work, &cells[i], &results[i])))
+			return err;
+	if (!act->appended)
+		return OK; /* nothing was written, so nothing to keep */
+	if ((err = written_keep(
+		 act, &written, write_answer(act->arena, results, n))))
+		return err;
+	return act_commit(tx);
+}
