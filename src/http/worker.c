@@ -18,6 +18,9 @@ struct workers {
 	struct exchange_shared *shared;
 	void (*give_back)(struct exchange *x);
 	_Atomic int64_t end_ms; /* no new work after it; 0: not stopping */
+	pthread_mutex_t mutex;	/* of `running` */
+	pthread_cond_t ended;
+	size_t running;
 	size_t n;
 	struct worker list[];
 };
@@ -69,7 +72,21 @@ worker_run(void *arg)
 		queue_done(all->queue, class, lane);
 	}
 	compress_free(c);
+	pthread_mutex_lock(&all->mutex);
+	all->running--;
+	pthread_cond_signal(&all->ended);
+	pthread_mutex_unlock(&all->mutex);
 	return NULL;
+}
+
+static void
+workers_free(struct workers *all)
+{
+	for (size_t i = 0; i < all->n; i++)
+		pthread_join(all->list[i].thread, NULL);
+	pthread_mutex_destroy(&all->mutex);
+	pthread_cond_destroy(&all->ended);
+	free(all);
 }
 
 enum err
@@ -84,6 +101,9 @@ workers_start(size_t n, struct queue *queue, struct exchange_shared *shared,
 	all->queue = queue;
 	all->shared = shared;
 	all->give_back = give_back;
+	all->running = n;
+	pthread_mutex_init(&all->mutex, NULL);
+	pthread_cond_init(&all->ended, NULL);
 	for (; all->n < n; all->n++) {
 		struct worker *w = &all->list[all->n];
 
@@ -99,9 +119,7 @@ workers_start(size_t n, struct queue *queue, struct exchange_shared *shared,
 	log_line(LOG_ERROR, "workers_failed", "started",
 	    log_num((int64_t)all->n), NULL);
 	queue_close(queue);
-	for (size_t i = 0; i < all->n; i++)
-		pthread_join(all->list[i].thread, NULL);
-	free(all);
+	workers_free(all);
 	return ERR_IO;
 }
 
@@ -113,12 +131,17 @@ workers_join(struct workers *w, int64_t until_ms)
 	    .tv_nsec = until_ms % 1000 * 1000000,
 	};
 	int64_t now_ms = exchange_now_us() / 1000;
+	bool ended;
 
 	atomic_store(&w->end_ms, now_ms + (until_ms - now_ms) / 2);
-	for (size_t i = 0; i < w->n; i++)
-		if (pthread_clockjoin_np(
-			w->list[i].thread, NULL, CLOCK_MONOTONIC, &until))
-			return false;
-	free(w);
-	return true;
+	pthread_mutex_lock(&w->mutex);
+	while (w->running > 0)
+		if (pthread_cond_clockwait(
+			&w->ended, &w->mutex, CLOCK_MONOTONIC, &until))
+			break;
+	ended = w->running == 0;
+	pthread_mutex_unlock(&w->mutex);
+	if (ended)
+		workers_free(w);
+	return ended;
 }

@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "http/daemon.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <microhttpd.h>
+
+#include "base/log.h"
+
+/* Room that a body is read by. */
+#define BODY_STEP_BYTES 8192
+
+struct daemon {
+	struct daemon_shared *shared;
+	struct MHD_Daemon *mhd;
+	struct compressor *compressor;
+	int fd;
+	bool quiet; /* listens no more: the socket is ours to close */
+};
+
+static int64_t
+now_ms(void)
+{
+	return exchange_now_us() / 1000;
+}
+
+/* ---- connections ---- */
+
+static enum MHD_Result
+on_accept(void *cls, const struct sockaddr *address, socklen_t len)
+{
+	struct daemon_shared *s = cls;
+	struct peer peer = peer_of(address);
+
+	(void)len;
+	if (watch_admit(s->watch, &peer))
+		return MHD_YES;
+	atomic_fetch_add(&s->exchange.stats->refused_limit, 1);
+	return MHD_NO;
+}
+
+static void
+on_connection(void *cls, struct MHD_Connection *connection, void **context,
+    enum MHD_ConnectionNotificationCode code)
+{
+	struct daemon_shared *s = cls;
+	struct peer peer;
+
+	if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
+		watch_close(s->watch, *context);
+		*context = NULL;
+		return;
+	}
+	peer = peer_of(MHD_get_connection_info(
+	    connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)
+			   ->client_addr);
+	*context = watch_open(s->watch,
+	    MHD_get_connection_info(
+		connection, MHD_CONNECTION_INFO_CONNECTION_FD)
+		->connect_fd,
+	    &peer, now_ms() + s->times->head_ms);
+}
+
+static struct watch_conn *
+watched(struct MHD_Connection *connection)
+{
+	return MHD_get_connection_info(
+	    connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)
+	    ->socket_context;
+}
+
+/* ---- one request ---- */
+
+/* The request line is read. Only here the target is seen whole and raw:
+ * libmicrohttpd decodes it in its own way afterwards. */
+static void *
+on_line(void *cls, const char *target, struct MHD_Connection *connection)
+{
+	struct daemon_shared *s = cls;
+	struct exchange *x = exchange_new(&s->exchange, target);
+
+	x->connection = connection;
+	return x;
+}
+
+/* Nothing is decoded by the library. */
+static size_t
+keep_escapes(void *cls, struct MHD_Connection *connection, char *s)
+{
+	(void)cls;
+	(void)connection;
+	return strlen(s);
+}
+
+static enum MHD_Result
+on_header(
+    void *cls, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+	(void)kind;
+	exchange_header(cls, name, value ? value : "");
+	return MHD_YES;
+}
+
+static enum MHD_Result
+send_answer(struct daemon_shared *s, struct exchange *x)
+{
+	/* The bytes live in the exchange, which outlives the sending. */
+	struct MHD_Response *response = MHD_create_response_from_buffer(
+	    x->out.len, (void *)(uintptr_t)x->out.p, MHD_RESPMEM_PERSISTENT);
+	enum MHD_Result queued;
+
+	if (!response)
+		return MHD_NO;
+	for (size_t i = 0; i < x->headers_n; i++)
+		if (MHD_add_response_header(response, x->headers[i].name,
+			x->headers[i].value) != MHD_YES)
+			log_line(LOG_ERROR, "header_lost", "name",
+			    x->headers[i].name, NULL);
+	x->phase = EXCHANGE_SENT;
+	watch_phase(watched(x->connection), false,
+	    now_ms() + s->times->send_ms +
+		(int64_t)x->out.len * 1000 / SERVER_RATE);
+	queued = MHD_queue_response(
+	    x->connection, (unsigned)x->res.status, response);
+	MHD_destroy_response(response);
+	return queued;
+}
+
+static enum MHD_Result
+refuse(struct daemon *d, struct exchange *x, int status)
+{
+	if (x->complete_us == 0)
+		x->complete_us = exchange_now_us();
+	log_set_request(x->id);
+	exchange_refuse(x, status, d->compressor);
+	log_set_request("");
+	return send_answer(d->shared, x);
+}
+
+static enum MHD_Result
+begin(struct daemon *d, struct exchange *x, const char *method)
+{
+	struct daemon_shared *s = d->shared;
+	struct watch_conn *conn = watched(x->connection);
+	struct peer peer = watch_peer(conn);
+	size_t header_bytes;
+	int64_t seconds;
+
+	header_bytes = MHD_get_connection_info(
+	    x->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)
+			   ->header_size;
+	MHD_get_connection_values(x->connection, MHD_HEADER_KIND, on_header, x);
+	if (exchange_check(x, method, header_bytes, &peer))
+		return refuse(d, x, x->refusal);
+	x->phase = EXCHANGE_BODY;
+	seconds = (x->expected > 0 ? x->expected : x->body_max) / SERVER_RATE;
+	watch_phase(conn, false, now_ms() + s->times->body_ms + seconds * 1000);
+	return MHD_YES;
+}
+
+static bool
+answered_fast(struct daemon *d, struct exchange *x)
+{
+	const struct server_app *app = d->shared->exchange.app;
+	bool answered;
+
+	if (!app->fast || x->req.method == HTTP_POST)
+		return false;
+	log_set_request(x->id);
+	answered = app->fast(app->app, &x->req, &x->res);
+	if (answered)
+		exchange_finish(x, d->compressor);
+	log_set_request("");
+	return answered;
+}
+
+/* Suspends before pushing: a worker may be done before the push returns. */
+static enum MHD_Result
+submit(struct daemon *d, struct exchange *x)
+{
+	struct daemon_shared *s = d->shared;
+
+	exchange_complete(x);
+	x->phase = EXCHANGE_WAITING;
+	watch_phase(watched(x->connection), false, 0);
+	atomic_fetch_add(&s->suspended, 1);
+	MHD_suspend_connection(x->connection);
+	if (queue_push(s->queue, &x->item) == OK)
+		return MHD_YES;
+	atomic_fetch_add(&s->exchange.stats->refused_busy, 1);
+	x->close = atomic_load(&s->stopping);
+	exchange_refuse(x, 503, d->compressor);
+	MHD_resume_connection(x->connection);
+	return MHD_YES;
+}
+
+static enum MHD_Result
+dispatch(struct daemon *d, struct exchange *x)
+{
+	x->complete_us = exchange_now_us();
+	x->req.body =
+	    (struct bytes){x->body ? x->body : "", (size_t)x->received};
+	if (x->refusal)
+		return refuse(d, x, x->refusal);
+	if (atomic_load(&d->shared->stopping)) {
+		x->close = true;
+		return refuse(d, x, 503);
+	}
+	if (answered_fast(d, x))
+		return send_answer(d->shared, x);
+	return submit(d, x);
+}
+
+static enum MHD_Result
+on_request(void *cls, struct MHD_Connection *connection, const char *url,
+    const char *method, const char *version, const char *data, size_t *size,
+    void **context)
+{
+	struct daemon *d = cls;
+	struct exchange *x = *context;
+
+	(void)connection;
+	(void)url;
+	(void)version;
+	switch (x->phase) {
+	case EXCHANGE_LINE:
+		return begin(d, x, method);
+	case EXCHANGE_BODY:
+		if (*size == 0)
+			return dispatch(d, x);
+		if (!exchange_body(x, data, *size))
+			return MHD_NO;
+		*size = 0;
+		return MHD_YES;
+	case EXCHANGE_WAITING:
+		atomic_fetch_sub(&d->shared->suspended, 1);
+		return send_answer(d->shared, x);
+	case EXCHANGE_SENT:
+		break;
+	}
+	return MHD_YES;
+}
+
+static void
+on_completed(void *cls, struct MHD_Connection *connection, void **context,
+    enum MHD_RequestTerminationCode code)
+{
+	struct daemon_shared *s = cls;
+	struct exchange *x = *context;
+	const union MHD_ConnectionInfo *info;
+
+	if (!x)
+		return;
+	if (x->phase == EXCHANGE_WAITING) /* resumed, but the client is gone */
+		atomic_fetch_sub(&s->suspended, 1);
+	/* Refused by the library itself (a head too large for its memory, a
+	 * malformed line) the request has a status, but no answer of ours. */
+	info = MHD_get_connection_info(
+	    connection, MHD_CONNECTION_INFO_HTTP_STATUS);
+	exchange_log(x, info ? (int)info->http_status : 0,
+	    code == MHD_REQUEST_TERMINATED_COMPLETED_OK);
+	exchange_free(x);
+	*context = NULL;
+	watch_phase(watched(connection), true, now_ms() + s->times->idle_ms);
+}
+
+void
+daemon_resume(struct exchange *x)
+{
+	MHD_resume_connection(x->connection);
+}
+
+/* ---- start and stop ---- */
+
+static void
+on_library_log(void *cls, const char *format, va_list args)
+{
+	char line[256];
+
+	(void)cls;
+	if (vsnprintf(line, sizeof(line), format, args) < 0)
+		return;
+	line[strcspn(line, "\r\n")] = '\0';
+	log_line(LOG_DEBUG, "microhttpd", "text", line, NULL);
+}
+
+enum err
+daemon_start(struct daemon_shared *shared, int fd, struct daemon **out)
+{
+	struct daemon *d = calloc(1, sizeof(*d));
+
+	if (!d)
+		abort();
+	d->shared = shared;
+	d->fd = fd;
+	d->compressor = compress_new();
+	d->mhd = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC |
+				      MHD_ALLOW_SUSPEND_RESUME |
+				      MHD_USE_ERROR_LOG,
+	    0, on_accept, shared, on_request, d,
+	    /* First, so that it hears of the other options too. */
+	    MHD_OPTION_EXTERNAL_LOGGER, on_library_log, NULL,
+	    MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_NOTIFY_CONNECTION,
+	    on_connection, shared, MHD_OPTION_NOTIFY_COMPLETED, on_completed,
+	    shared, MHD_OPTION_URI_LOG_CALLBACK, on_line, shared,
+	    MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL,
+	    MHD_OPTION_STRICT_FOR_CLIENT, 1,
+	    /* The limits that count are those of watch.c. */
+	    MHD_OPTION_CONNECTION_LIMIT, (unsigned)shared->connections_max + 1,
+	    MHD_OPTION_CONNECTION_TIMEOUT, 0u,
+	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, shared->connection_bytes,
+	    MHD_OPTION_CONNECTION_MEMORY_INCREMENT, (size_t)BODY_STEP_BYTES,
+	    MHD_OPTION_END);
+	if (!d->mhd) {
+		log_line(LOG_ERROR, "daemon_failed", NULL);
+		compress_free(d->compressor);
+		free(d);
+		return ERR_IO;
+	}
+	*out = d;
+	return OK;
+}
+
+void
+daemon_quiesce(struct daemon *d)
+{
+	/* The socket may be closed only after the daemon (microhttpd.h), but
+	 * nobody shall wait in its backlog till then. */
+	d->quiet = MHD_quiesce_daemon(d->mhd) != MHD_INVALID_SOCKET;
+	if (d->quiet)
+		shutdown(d->fd, SHUT_RDWR);
+	else
+		log_line(LOG_ERROR, "quiesce_failed", NULL);
+}
+
+void
+daemon_stop(struct daemon *d)
+{
+	MHD_stop_daemon(d->mhd);
+	if (d->quiet)
+		close(d->fd);
+	compress_free(d->compressor);
+	free(d);
+}
