@@ -8,6 +8,7 @@
 #include "cli/cli.h"
 #include "cli/serving.h"
 #include "domain/installation.h"
+#include "http/metrics.h"
 #include "http/server.h"
 #include "web/app.h"
 
@@ -56,9 +57,28 @@ wait_for_end(struct db_pool *pool)
 	}
 }
 
+static void
+print_metrics(void *server, struct buf *out)
+{
+	server_metrics(server, out);
+}
+
+/* The metrics listener beside the server, if the settings want one. */
+static enum err
+start_metrics(
+    const struct cli *cli, struct server *server, struct metrics **out)
+{
+	*out = NULL;
+	if (cli->config.metrics_port == 0)
+		return OK;
+	return metrics_start(
+	    (int)cli->config.metrics_port, print_metrics, server, out);
+}
+
 int
 serving_run(struct cli *cli)
 {
+	struct metrics *metrics;
 	struct server *server;
 	struct server_app hooks;
 	struct app *app;
@@ -75,11 +95,17 @@ serving_run(struct cli *cli)
 		app_free(app);
 		return cli_fault("listening", err);
 	}
+	if ((err = start_metrics(cli, server, &metrics))) {
+		server_stop(server);
+		app_free(app);
+		return cli_fault("listening for metrics", err);
+	}
 	printf("E-Journal: http://%s:%d\n", cli->config.bind,
 	    server_port(server));
 	fflush(stdout);
 	sig = wait_for_end(cli->pool);
 	log_line(LOG_INFO, "stopping", "signal", log_num(sig), NULL);
+	metrics_stop(metrics);
 	server_stop(server);
 	app_free(app);
 	return EX_OK;

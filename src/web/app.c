@@ -210,6 +210,16 @@ serve_priority(void *app, const char *method, const char *path)
 		   : 1;
 }
 
+/* Writes of one school stand in line in the queue, not each at a worker: the
+ * institution's number in "/s/12/..." is the lane. */
+static int64_t
+serve_lane(void *app, const char *method, const char *path)
+{
+	(void)app;
+	(void)method;
+	return strncmp(path, "/s/", 3) ? 0 : strtoll(path + 3, NULL, 10);
+}
+
 static void
 serve_refuse(void *app, int status, struct http_request *req,
     struct http_response *res)
@@ -239,6 +249,7 @@ app_server(struct app *app)
 	    .fast = serve_fast,
 	    .body_max = serve_body_max,
 	    .priority = serve_priority,
+	    .lane = serve_lane,
 	    .refuse = serve_refuse,
 	    .app = app,
 	};
