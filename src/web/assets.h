@@ -9,7 +9,7 @@
 #include "base/err.h"
 #include "http/http.h"
 
-/* Once per process, before threads. ERR_IO if a compressor fails (logged). */
+/* Once per process, before threads; a second call does nothing. */
 CHECKED enum err assets_start(void);
 
 /* The address of "style.css". An unknown name is a wrong program (assert). */

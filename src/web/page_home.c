@@ -16,10 +16,11 @@ static void
 excerpt_sheet(struct html *h)
 {
 	html(h,
-	    "<svg viewBox='0 0 448 240' role='img' aria-label='{}'>\n"
+	    "<svg viewBox='0 0 448 268' role='img' aria-label='{}'>\n"
 	    "<path class='g' fill='none' d='M0 48.5h448M0 96.5h448M0 144.5h448"
-	    "M0 192.5h448M222.5 0v240M270.5 0v240M318.5 0v240M366.5 0v240"
-	    "M414.5 0v240'/><path class='v' d='M174 0v240'/>\n",
+	    "M0 192.5h448M0 240.5h448M222.5 0v268M270.5 0v268M318.5 "
+	    "0v268M366.5 0v268"
+	    "M414.5 0v268'/><path class='v' d='M174 0v268'/>\n",
 	    _("Excerpt of a journal: the mark 7 was changed to 9"));
 	html(h,
 	    "<text class='s' x='198' y='30'>16</text><text class='s' x='246' "
@@ -67,7 +68,7 @@ hero(struct page *p)
 	struct html *h = &p->html;
 
 	html(h,
-	    "<section class='hero'><div class='wrap'>\n<div><h1>{}</h1>\n"
+	    "<section class='hero squared'><div class='wrap'>\n<div><h1>{}</h1>\n"
 	    "<p>{}</p>\n<div class='row'>",
 	    _("A class journal and a diary in which no mark disappears without "
 	      "a trace"),

@@ -58,15 +58,19 @@ static void
 how_long(struct page *p)
 {
 	struct html *h = &p->html;
+	int64_t months = p->act->config->request_mail_months;
 
 	section(h, _("How long"),
 	    LINES(_("The journals are kept for as long as the law asks of the "
 		    "institution; a person who has left loses access on the "
 		    "leave date."),
 		FILL(h->arena,
-		    _("Letters with requests to join are deleted in {n} months "
-		      "after a refusal or expiry."),
-		    {"n", html_num(h, p->act->config->request_mail_months)}),
+		    n_("Letters with requests to join are deleted in {n} month "
+		       "after a refusal or expiry.",
+			"Letters with requests to join are deleted in {n} "
+			"months after a refusal or expiry.",
+			months),
+		    {"n", html_num(h, months)}),
 		_("A session ends by itself when nobody works in it, and at "
 		  "the "
 		  "latest on its last day; all your sessions are on the page "

@@ -57,10 +57,7 @@ save_asset(const char *folder, const char *name)
 	page_fixture_open(&f, ROLE_NONE, asset_href(name));
 	if (!assets_answer(&f.req, &f.res))
 		exit(1);
-	if (f.res.file.p)
-		save(folder, f.req.path, f.res.file.p, f.res.file.len);
-	else
-		save(folder, f.req.path, f.res.body.p, f.res.body.len);
+	save(folder, f.req.path, f.res.file.p, f.res.file.len);
 	page_fixture_close(&f);
 }
 

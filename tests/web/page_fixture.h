@@ -28,6 +28,7 @@ page_fixture_open(struct page_fixture *f, enum role role, const char *path)
 	f->config.institute = "Інститут освітньої аналітики";
 	f->config.contact = "help@journal.example";
 	f->config.demo = true;
+	f->config.request_mail_months = 12;
 	f->req = (struct http_request){
 	    .arena = f->arena, .path = path, .id = "0123456789abcdef"};
 	http_response_init(&f->res, f->arena);
