@@ -9,7 +9,7 @@ struct statistics_sum {
 	int64_t registered, active;
 };
 struct statistics_region {
-	const char *code; /* КАТОТТГ: "UA59..." */
+	const char *code; /* КАТОТТГ: "UA59..." or its number, "59" */
 	struct statistics_sum sum;
 };
 

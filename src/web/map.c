@@ -49,8 +49,9 @@ sum_of(const struct public_statistics *statistics, const struct tile *tile)
 	for (size_t i = 0; i < statistics->regions_n; i++) {
 		const char *code = statistics->regions[i].code;
 
-		if (strncmp(code, "UA", 2) == 0 &&
-		    strncmp(code + 2, tile->number, 2) == 0)
+		if (strncmp(code, "UA", 2) == 0)
+			code += 2;
+		if (strncmp(code, tile->number, 2) == 0)
 			return statistics->regions[i].sum;
 	}
 	return (struct statistics_sum){0};
