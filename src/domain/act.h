@@ -64,6 +64,7 @@ struct act {
 	const struct config *config;
 	struct arena *arena;
 	struct db_pool *pool;
+	struct password_pool *passwords; /* NULL: no bound (command line) */
 	struct db *registry;
 	struct db *school; /* NULL outside an institution */
 	struct rng *rng;

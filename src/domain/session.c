@@ -63,6 +63,14 @@ from_row(const struct session_row *row)
 	return s;
 }
 
+/* A short idle time needs finer steps, or it would run out under the hands. */
+static int64_t
+seen_step_s(const struct session_row *row)
+{
+	return row->idle_s / 3 < SESSION_SEEN_STEP_S ? row->idle_s / 3
+						     : SESSION_SEEN_STEP_S;
+}
+
 enum err
 session_find(struct act *act, const char *cookie, struct session *session)
 {
@@ -79,7 +87,7 @@ session_find(struct act *act, const char *cookie, struct session *session)
 		err = sessions_end(act->registry, row.account, row.session);
 		return err && err != ERR_NOT_FOUND ? err : ERR_EXPIRED;
 	}
-	if (act->now - row.seen_at >= SESSION_SEEN_STEP_S &&
+	if (act->now - row.seen_at >= seen_step_s(&row) &&
 	    (err = sessions_set_seen(act->registry, row.session, act->now)))
 		return err;
 	*session = from_row(&row);
@@ -89,8 +97,10 @@ session_find(struct act *act, const char *cookie, struct session *session)
 const char *
 session_detour(const struct session *session)
 {
+	if (!session->signed_in)
+		return "/sign-in/code";
 	if (session->needs_factor)
-		return "/factor";
+		return "/account/factor";
 	return session->needs_mode ? "/mode" : NULL;
 }
 

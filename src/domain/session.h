@@ -37,13 +37,14 @@ struct session {
 
 /* By the cookie's value. ERR_NOT_FOUND: none or malformed. ERR_EXPIRED: idle
  * or absolute expiry (the row is ended). Writes seen_at at most every five
- * minutes and otherwise nothing; so a session idles out between idle_s - 5
- * minutes and idle_s, never later. */
+ * minutes (or every third of a shorter idle time) and otherwise nothing; so a
+ * session idles out up to that much earlier than idle_s, never later. */
 CHECKED enum err session_find(
     struct act *act, const char *cookie, struct session *session);
 
-/* Where the person must go before anything else: "/factor", "/mode", or NULL.
- * Only these two, /sign-out and /language are open until then. */
+/* Where the person must go before anything else: "/sign-in/code" (the second
+ * factor is owed), "/account/factor" (one has to be set up for this mode),
+ * "/mode" (none chosen yet), or NULL. */
 const char *session_detour(const struct session *session);
 
 /* Fills act->actor for a request into institution `inst` (0 = Institute) and

@@ -5,6 +5,8 @@
 
 static const struct job_kind kinds[] = {
 	{"mail", mail_run},
+	{"forgot", forgot_run},
+	{"access_event", access_event_run},
 };
 
 const struct job_kind *

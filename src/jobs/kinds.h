@@ -20,3 +20,9 @@ const struct job_kind *job_kind_find(const char *name);
 
 /* mail.c */
 enum err mail_run(struct act *act, const struct job *job, const char **why);
+
+/* access.c: the letter after "forgotten password"; the school's half of what
+ * an administrator did to somebody's access. */
+enum err forgot_run(struct act *act, const struct job *job, const char **why);
+enum err access_event_run(
+    struct act *act, const struct job *job, const char **why);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "store/memberships.h"
 
+#include "store/list.h"
+
 static struct membership_row
 read_row(const struct rows *rows, struct arena *arena)
 {
@@ -20,17 +22,16 @@ static enum err
 read_all(struct rows *rows, struct arena *arena, struct membership_row **out,
     size_t *n)
 {
-	struct membership_row *all =
-	    arena_array(arena, MEMBERSHIPS_MAX, sizeof(*all));
-	size_t got = 0;
+	struct list all = {.arena = arena, .size = sizeof(**out)};
 	enum err err;
 
-	while (!(err = rows_next(rows)) && got < MEMBERSHIPS_MAX)
-		all[got++] = read_row(rows, arena);
-	if (err && err != ERR_NOT_FOUND)
+	while (!(err = rows_next(rows)))
+		*(struct membership_row *)list_add(&all) =
+		    read_row(rows, arena);
+	if (err != ERR_NOT_FOUND)
 		return err;
-	*out = all;
-	*n = got;
+	*out = (struct membership_row *)all.p;
+	*n = all.n;
 	return OK;
 }
 
@@ -101,6 +102,27 @@ memberships_find(struct db *db, struct arena *arena, int64_t inst,
 		return err;
 	*row = read_row(&rows, arena);
 	return OK;
+}
+
+static const struct stmt of_inst STMT = {
+    .name = "memberships.inst",
+    .params = "ii",
+    .columns = "iiisis",
+    .sql = "SELECT account, inst, person, state, created_at, ''"
+	   " FROM membership WHERE inst = $1 ORDER BY person, account LIMIT $2",
+};
+
+enum err
+memberships_inst(struct db *db, struct arena *arena, int64_t inst,
+    struct membership_row **rows_out, size_t *n)
+{
+	AUTO_ROWS struct rows rows = {0};
+	enum err err;
+
+	if ((err = db_query(db, &of_inst, &rows, A_INT(inst),
+		 A_INT(MEMBERSHIPS_INST_MAX))))
+		return err;
+	return read_all(&rows, arena, rows_out, n);
 }
 
 static const struct stmt add STMT = {

@@ -7,6 +7,7 @@
 #include "db/db.h"
 
 #define MEMBERSHIPS_MAX 50 /* of one account */
+#define MEMBERSHIPS_INST_MAX 60000
 
 struct membership_row {
 	int64_t account, inst, person;
@@ -25,6 +26,9 @@ CHECKED enum err memberships_at(struct db *db, struct arena *arena,
 /* The account of a person. ERR_NOT_FOUND when there is none. */
 CHECKED enum err memberships_find(struct db *db, struct arena *arena,
     int64_t inst, int64_t person, struct membership_row *row);
+/* Everybody of an institution, by person. */
+CHECKED enum err memberships_inst(struct db *db, struct arena *arena,
+    int64_t inst, struct membership_row **rows, size_t *n);
 /* Nothing happens when it is there already. */
 CHECKED enum err memberships_add(
     struct db *db, int64_t account, int64_t inst, int64_t person, int64_t now);
