@@ -3,6 +3,27 @@
 
 #include "cli/cli.h"
 #include "domain/installation.h"
+#include "domain/invitations.h"
+#include "domain/operator.h"
+
+/* No default password exists: the first operator opens this link. A repeated
+ * init gives a new one until there is an operator. */
+static int
+print_link(struct act *act)
+{
+	const char *token;
+	enum err err = operator_link(act, &token);
+
+	if (err == ERR_EXISTS)
+		return EX_OK;
+	if (err)
+		return cli_fault("making the operator's link", err);
+	printf("Open this link once within %lld days to become the first "
+	       "operator:\n%s\n",
+	    (long long)act->config->invitation_days,
+	    invitations_url(act, token));
+	return EX_OK;
+}
 
 int
 cmd_init(int argc, char **argv)
@@ -19,6 +40,8 @@ cmd_init(int argc, char **argv)
 	code = cli_open(&cli, state, true);
 	if (code == EX_OK && (err = installation_init(&cli.act, false)))
 		code = cli_fault("making the installation", err);
+	if (code == EX_OK)
+		code = print_link(&cli.act);
 	cli_close(&cli);
 	return code;
 }

@@ -55,14 +55,6 @@ account_view(
 	return OK;
 }
 
-/* How a page is shown is no act of record. */
-enum err
-account_set_lang(struct act *act, const struct session *session, enum lang lang)
-{
-	return accounts_set_lang(
-	    act->registry, session->account, i18n_code(lang));
-}
-
 static enum err
 own_words(struct act *act, const struct account_row *row, const char *password,
     enum password_fault *fault)

@@ -23,9 +23,6 @@ struct account_view {
 CHECKED enum err account_view(
     struct act *act, const struct session *session, struct account_view *view);
 
-CHECKED enum err account_set_lang(
-    struct act *act, const struct session *session, enum lang lang);
-
 /* in->password is the present one. Other sessions end, this one gets a new
  * cookie. ERR_DENIED: the present password is wrong. ERR_INVALID: *fault. */
 CHECKED enum err account_change_password(struct act *act,

@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "domain/installation.h"
+#include "domain/password_pool.h"
 #include "domain/session.h"
 #include "web/app_guard.h"
 #include "web/assets.h"
@@ -16,10 +17,30 @@ struct app {
 	const struct config *config;
 	struct db_pool *pool;
 	struct rng *rng;
+	struct password_pool *passwords;
 	uint8_t secret[HASH_BYTES];
 };
 
+/* Hashes and those who wait for one may take at most this part of the workers:
+ * the others go on serving pages. */
+#define PASSWORD_SHARE 2
+#define WORKERS_LEAST 8
+
 extern const char _binary_uk_mo_start[], _binary_uk_mo_end[];
+
+static struct password_pool *
+password_pool(const struct config *config)
+{
+	const int64_t workers =
+	    config->workers > 0 ? config->workers : WORKERS_LEAST;
+	const int64_t share = workers / PASSWORD_SHARE;
+	int64_t at_once = config->password_pool;
+
+	if (at_once > share)
+		at_once = share > 0 ? share : 1;
+	return password_pool_new(
+	    (int)at_once, (int)(share > at_once ? share - at_once : 0));
+}
 
 enum err
 app_new(const struct config *config, struct db_pool *pool, struct rng *rng,
@@ -43,14 +64,12 @@ app_new(const struct config *config, struct db_pool *pool, struct rng *rng,
 	app->config = config;
 	app->pool = pool;
 	app->rng = rng;
-	if ((err = act_open(&act))) {
-		free(app);
-		return err;
-	}
-	err = installation_secret(&act, app->secret);
+	app->passwords = password_pool(config);
+	if (!(err = act_open(&act)))
+		err = installation_secret(&act, app->secret);
 	act_close(&act);
 	if (err) {
-		free(app);
+		app_free(app);
 		return err;
 	}
 	*out = app;
@@ -60,6 +79,7 @@ app_new(const struct config *config, struct db_pool *pool, struct rng *rng,
 void
 app_free(struct app *app)
 {
+	password_pool_free(app->passwords);
 	free(app);
 }
 
@@ -118,6 +138,7 @@ app_handle(struct app *app, int worker, struct http_request *req,
 	    .config = app->config,
 	    .arena = req->arena,
 	    .pool = app->pool,
+	    .passwords = app->passwords,
 	    .rng = app->rng,
 	    .now = req->now,
 	};

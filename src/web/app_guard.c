@@ -192,6 +192,8 @@ header_fields(struct page *p)
 static bool
 check_role(struct page *p, int64_t inst)
 {
+	const char *detour;
+
 	if (!p->session || !p->session->signed_in) {
 		to_sign_in(p,
 		    p->session && p->session->needs_factor ? "/sign-in/code"
@@ -202,8 +204,8 @@ check_role(struct page *p, int64_t inst)
 		header_fields(p);
 		return true;
 	}
-	if (p->session->needs_mode && !inst) {
-		http_redirect(p->res, "/mode");
+	if ((detour = session_detour(p->session))) {
+		http_redirect(p->res, detour);
 		return false;
 	}
 	if (!enter(p, inst))
