@@ -53,6 +53,7 @@ int cli_fault(const char *doing, enum err err);
 bool cli_number(const char *s, int64_t min, int64_t max, int64_t *out);
 
 /* Commands, one file each. */
+int cmd_demo(int argc, char **argv);
 int cmd_init(int argc, char **argv);
 int cmd_mail(int argc, char **argv);
 int cmd_migrate(int argc, char **argv);

@@ -24,6 +24,11 @@ const struct command commands[] = {
 	{"mail", "[--state DIR] test ADDRESS",
 	    "Sends one test letter at once, with the settings of the state.",
 	    cmd_mail},
+	{"demo", "--state DIR [--port N] [--make] [--accounts]",
+	    "Makes a demo country in DIR where there is none, then serves it"
+	    " on loopback with\nits worker. --make only makes it; --accounts"
+	    " prints who can sign in, as JSON.",
+	    cmd_demo},
 	{"migrate", "--state DIR",
 	    "Brings the registry and all school stores to this program's"
 	    " schema.",

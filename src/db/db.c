@@ -336,6 +336,13 @@ rows_close(struct rows *rows)
 	rows->engine = NULL;
 }
 
+enum err
+db_set_durable(struct db *db, bool durable)
+{
+	assert(db->tx == DB_TX_NONE);
+	return db->engine->set_durable(db, durable);
+}
+
 int64_t
 db_statement_count(const struct db *db)
 {

@@ -121,6 +121,11 @@ CHECKED enum err db_commit(struct db *db);
 void db_rollback(struct db *db); /* allowed when nothing is open */
 bool db_in_transaction(const struct db *db);
 
+/* Whether this handle's commits wait until the disk has them (yes, unless said
+ * otherwise). Only for building data that is thrown away when it is cut short:
+ * the demo, a bench. Set it back before the handle is given back. */
+CHECKED enum err db_set_durable(struct db *db, bool durable);
+
 /* Statements run since the handle was taken; for tests, metrics, bench. */
 int64_t db_statement_count(const struct db *db);
 

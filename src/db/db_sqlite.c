@@ -380,6 +380,13 @@ sqlite_script(struct db *db, const char *sql, size_t len)
 }
 
 static enum err
+sqlite_set_durable(struct db *db, bool durable)
+{
+	return exec(db, durable ? "PRAGMA synchronous = FULL"
+				: "PRAGMA synchronous = OFF");
+}
+
+static enum err
 sqlite_checkpoint(struct db *db, int64_t *left)
 {
 	sqlite3 *conn = db->conn;
@@ -477,5 +484,6 @@ const struct db_engine db_sqlite = {
     .rollback = sqlite_rollback,
     .script = sqlite_script,
     .copy = sqlite_copy,
+    .set_durable = sqlite_set_durable,
     .checkpoint = sqlite_checkpoint,
 };

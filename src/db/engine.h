@@ -63,6 +63,8 @@ struct db_engine {
 	/* Runs a migration's text, in its portable form. */
 	enum err (*script)(struct db *db, const char *sql, size_t len);
 	enum err (*copy)(struct db *db, const char *path);
+	/* Whether a commit waits for the disk. */
+	enum err (*set_durable)(struct db *db, bool durable);
 	/* Moves the log into the store. *left: bytes of log that stay (a
 	 * reader needed them); may be NULL. Engines without a log do
 	 * nothing. */

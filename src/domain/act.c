@@ -64,14 +64,20 @@ act_open_school(struct act *act, int64_t inst)
 }
 
 void
+act_close_school(struct act *act)
+{
+	if (act->school)
+		db_give(act->school);
+	act->school = NULL;
+}
+
+void
 act_close(struct act *act)
 {
 	act_rollback(act);
-	if (act->school)
-		db_give(act->school);
+	act_close_school(act);
 	if (act->registry)
 		db_give(act->registry);
-	act->school = NULL;
 	act->registry = NULL;
 }
 

@@ -82,6 +82,7 @@ struct act {
  * back. act_open_school: ERR_NOT_FOUND where no such institution is. */
 CHECKED enum err act_open(struct act *act);
 CHECKED enum err act_open_school(struct act *act, int64_t inst);
+void act_close_school(struct act *act); /* the school's handle alone */
 void act_close(struct act *act);
 
 /* Opens the write transaction on the school store or on the registry. One at

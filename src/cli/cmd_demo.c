@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "cli/demo.h"
+#include "cli/serving.h"
+#include "domain/installation.h"
+
+#define ACCOUNTS_FILE "demo-accounts.json"
+#define ACCOUNTS_BYTES_MAX 65536
+
+static const char *
+accounts_path(struct cli *cli)
+{
+	return arena_printf(
+	    cli->arena, "%s/" ACCOUNTS_FILE, cli->config.state);
+}
+
+/* Written last, by rename: a demo without it was cut short and is not used. */
+static int
+write_accounts(struct cli *cli, const char *json)
+{
+	const char *path = accounts_path(cli);
+	const char *tmp = arena_printf(cli->arena, "%s.new", path);
+	int fd = open(tmp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	size_t len = strlen(json);
+
+	if (fd < 0 || write(fd, json, len) != (ssize_t)len || fsync(fd) ||
+	    close(fd) || rename(tmp, path))
+		return cli_fail(EX_CANTCREAT, "cannot write %s", path);
+	return EX_OK;
+}
+
+static const char *
+read_accounts(struct cli *cli)
+{
+	FILE *f = fopen(accounts_path(cli), "re");
+	char *text = arena_alloc(cli->arena, ACCOUNTS_BYTES_MAX);
+	size_t n;
+
+	if (!f)
+		return NULL;
+	n = fread(text, 1, ACCOUNTS_BYTES_MAX - 1, f);
+	fclose(f);
+	text[n] = 0;
+	return text;
+}
+
+/* The school year that `today` lies in; in July and August the one that
+ * ended, so that there is something to see. */
+static void
+set_year(struct demo *demo)
+{
+	struct date d = clock_date(demo->today);
+
+	demo->year = d.month >= 9 ? d.year : d.year - 1;
+	demo->year_from = clock_days((struct date){(int)demo->year, 9, 1});
+}
+
+static enum err
+make_country(struct demo *demo, struct demo_accounts *accounts)
+{
+	struct act *act = &demo->cli->act;
+	struct demo_school *schools = arena_array(
+	    act->arena, demo_institutions_n, sizeof(*schools));
+	int64_t now = act->now;
+	enum err err;
+
+	for (size_t i = 0; i < demo_institutions_n; i++) {
+		act->actor = (struct actor){
+		    .role = ROLE_SYSTEM, .log_id = "-"};
+		act->now = clock_instant(demo->year_from, 0, 5);
+		if ((err = demo_school_make(demo, (int64_t)i + 1,
+			 &demo_institutions[i], &schools[i])) ||
+		    (err = demo_year_make(demo, &schools[i])) ||
+		    (err = db_set_durable(act->school, true)))
+			return err;
+		act_close_school(act);
+		printf("  %s: %d classes, %d journals\n",
+		    demo_institutions[i].name, schools[i].classes_n,
+		    schools[i].journals_n);
+		fflush(stdout);
+	}
+	act->now = now;
+	return demo_accounts_make(demo, &schools[0], &schools[1], accounts);
+}
+
+static int
+make(struct cli *cli)
+{
+	struct demo demo = {.cli = cli, .today = clock_day_at(cli->act.now)};
+	struct demo_accounts accounts;
+	enum err err;
+
+	rng_seeded(&demo.rng, DEMO_SEED);
+	set_year(&demo);
+	printf("Making the demo country in %s\n", cli->config.state);
+	fflush(stdout);
+	if ((err = installation_init(&cli->act, true)))
+		return cli_fault("making the demo", err);
+	if ((err = make_country(&demo, &accounts)))
+		return cli_fault("making the demo", err);
+	return write_accounts(
+	    cli, demo_accounts_json(cli->arena, &accounts));
+}
+
+static void
+print_accounts(const char *json, const char *url)
+{
+	AUTO_JSON struct json *doc = NULL;
+
+	if (json_parse(json, strlen(json), &doc))
+		return;
+	printf("\nWho can sign in at %s/sign-in (a second factor is asked"
+	       " where a secret stands):\n",
+	    url);
+	for (size_t i = 0; i < json_size(doc); i++) {
+		const struct json *a = json_at(doc, i);
+		const char *secret = json_text(a, "totp_secret");
+
+		printf("  %-14s %-26s %-26s %s\n", json_text(a, "role"),
+		    json_text(a, "email"), json_text(a, "password"),
+		    secret ? secret : "");
+	}
+	putchar('\n');
+	fflush(stdout);
+}
+
+static pid_t
+start_worker(struct cli *cli)
+{
+	const char *port = arena_printf(
+	    cli->arena, "%lld", (long long)cli->config.port);
+	sigset_t none;
+	pid_t pid = fork();
+
+	if (pid)
+		return pid;
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	setenv("EJOURNAL_PORT", port, 1);
+	execl("/proc/self/exe", "ejournal", "worker", "--state",
+	    cli->config.state, (char *)NULL);
+	_exit(EX_OSERR);
+}
+
+static int
+serve(struct cli *cli)
+{
+	pid_t worker;
+	int code;
+
+	print_accounts(read_accounts(cli), cli->config.public_url);
+	worker = start_worker(cli);
+	code = serving_run(cli);
+	if (worker > 0) {
+		kill(worker, SIGTERM);
+		waitpid(worker, NULL, 0);
+	}
+	return code;
+}
+
+/* EX_OK: a whole demo is there, or nothing yet. */
+static int
+check_state(struct cli *cli, bool *there)
+{
+	uint8_t secret[HASH_BYTES];
+	bool made = !installation_secret(&cli->act, secret);
+
+	*there = made;
+	if (made && !installation_is_demo(&cli->act))
+		return cli_fail(EX_DATAERR,
+		    "%s holds a real installation, not a demo",
+		    cli->config.state);
+	if (made && access(accounts_path(cli), R_OK))
+		return cli_fail(EX_DATAERR,
+		    "the demo in %s was cut short while it was made: remove"
+		    " the folder and start again",
+		    cli->config.state);
+	return EX_OK;
+}
+
+static int
+print_json(struct cli *cli, bool there)
+{
+	if (!there)
+		return cli_fail(EX_NOINPUT, "there is no demo in %s",
+		    cli->config.state);
+	fputs(read_accounts(cli), stdout);
+	return EX_OK;
+}
+
+int
+cmd_demo(int argc, char **argv)
+{
+	const char *state = NULL, *port = NULL, *accounts = NULL,
+		   *only_make = NULL;
+	const struct cli_option options[] = {
+	    {"state", false, &state},
+	    {"port", false, &port},
+	    {"accounts", true, &accounts},
+	    {"make", true, &only_make},
+	};
+	struct cli cli;
+	bool there = false;
+	int rest, code;
+
+	if ((code = cli_options(cli_command("demo"), argc, argv, options, 4,
+		 &rest)))
+		return code < 0 ? EX_OK : code;
+	serving_block_signals();
+	code = cli_open(&cli, state, !accounts);
+	if (code == EX_OK)
+		code = check_state(&cli, &there);
+	if (code == EX_OK && accounts)
+		code = print_json(&cli, there);
+	else if (code == EX_OK) {
+		cli.config.bind = "127.0.0.1"; /* a demo stays at home */
+		if (!there)
+			code = make(&cli);
+		if (code == EX_OK)
+			code = serving_address(&cli, port, NULL);
+		if (code == EX_OK)
+			code = serving_check(&cli);
+		if (code == EX_OK && !only_make)
+			code = serve(&cli);
+	}
+	cli_close(&cli);
+	return code;
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The demo country: a few institutions of each kind with people, classes,
+ * journals and marks of the current school year. Fixed seed: the same day
+ * gives the same country. Names are combined from common ones; no person is
+ * meant. */
+#pragma once
+
+#include "cli/cli.h"
+
+#define DEMO_SEED 2026
+#define DEMO_CLASSES_MAX 32
+#define DEMO_SUBJECTS_MAX 24
+#define DEMO_TEACHERS_MAX 64
+#define DEMO_CLASS_PUPILS_MAX 36
+
+struct demo_person {
+	const char *surname, *given, *patronymic;
+	const char *sex; /* "f" or "m" */
+};
+/* A name; family (may be NULL) gives a child its parent's surname. */
+struct demo_person demo_name(
+    struct arena *arena, struct rng *rng, const char *family);
+/* Another form of a surname: "Лисівський" of a woman is "Лисівська". */
+const char *demo_surname(
+    struct arena *arena, const char *surname, const char *sex);
+/* "Олег" of a daughter: "Олегівна". */
+const char *demo_patronymic(
+    struct arena *arena, struct rng *rng, const char *sex);
+
+/* One institution of the plan. classes: "5-А 5-Б ..." */
+struct demo_institution {
+	const char *kind, *name, *region, *community, *diso_id, *edrpou;
+	const char *classes; /* "" = registered, has not begun */
+	int pupils;	     /* in a class, about */
+	bool full;	     /* all subjects; otherwise a few */
+};
+extern const struct demo_institution demo_institutions[];
+extern const size_t demo_institutions_n;
+
+struct demo_teacher {
+	int64_t id;
+	const char *log_id, *name;
+};
+struct demo_class {
+	int64_t id;
+	struct demo_teacher *teacher;
+	int grade;
+	const char *label;
+	int64_t pupils[DEMO_CLASS_PUPILS_MAX];
+	int pupils_n;
+};
+struct demo_journal {
+	int64_t id;
+	struct demo_teacher *teacher;
+	int class;	  /* index */
+	const char *name; /* of the subject */
+	int weekly;	  /* lessons a week */
+	int lessons;	  /* made so far */
+	int64_t notebook; /* column without a date, 0 = none */
+};
+struct demo_school {
+	int64_t inst;
+	const struct demo_institution *plan;
+	struct demo_class classes[DEMO_CLASSES_MAX];
+	int classes_n;
+	struct demo_journal *journals;
+	int journals_n;
+	struct demo_teacher teachers[DEMO_TEACHERS_MAX];
+	int teachers_n;
+	int64_t admin, head, deputy, secretary, guardian;
+	int64_t guardian_pupil;
+};
+
+struct demo {
+	struct cli *cli;
+	struct rng rng;
+	int64_t today, year_from; /* days */
+	int64_t year;		  /* 2026 = 2026/2027 */
+};
+
+/* Who may sign in, printed by `demo --accounts`. */
+#define DEMO_ACCOUNTS_MAX 32
+struct demo_account {
+	const char *role, *name, *email, *password, *secret, *institution;
+	int64_t inst;
+};
+struct demo_accounts {
+	struct demo_account list[DEMO_ACCOUNTS_MAX];
+	size_t n;
+};
+/* The Institute's people, and one of each role of the first school. */
+CHECKED enum err demo_accounts_make(struct demo *demo,
+    const struct demo_school *first, const struct demo_school *second,
+    struct demo_accounts *accounts);
+const char *demo_accounts_json(
+    struct arena *arena, const struct demo_accounts *accounts);
+
+/* Institution row and store; people, classes, subjects, journals. */
+CHECKED enum err demo_school_make(struct demo *demo, int64_t inst,
+    const struct demo_institution *plan, struct demo_school *school);
+/* Lessons, attendance and marks up to today, each through the domain, as its
+ * teacher would have entered it at that time. */
+CHECKED enum err demo_year_make(struct demo *demo, struct demo_school *school);
+/* Topic and homework number n of a subject. */
+void demo_topic(const char *subject, int grade, int n, struct arena *arena,
+    const char **topic, const char **homework);

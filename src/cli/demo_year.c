@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The school year so far, entered through the domain as the teachers would
+ * have done it, lesson by lesson: so the history is a real one. */
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "cli/demo.h"
+#include "domain/gradebook.h"
+#include "domain/lessons_book.h"
+#include "domain/written.h"
+
+#define WEEK_LESSONS 45 /* of a class: nine a day */
+#define TODAY_LESSONS 3 /* recorded so far today */
+
+struct week {
+	struct demo_journal *slots[WEEK_LESSONS];
+	int n;
+};
+
+/* Lessons of a class spread over Monday to Friday, in a fixed random order. */
+static void
+plan_week(struct demo *demo, struct demo_school *s, int class,
+    struct week *week)
+{
+	week->n = 0;
+	for (int i = 0; i < s->journals_n; i++)
+		for (int k = 0; s->journals[i].class == class &&
+				k < s->journals[i].weekly &&
+				week->n < WEEK_LESSONS;
+		     k++)
+			week->slots[week->n++] = &s->journals[i];
+	for (int i = week->n - 1; i > 0; i--) {
+		int j = (int)rng_below(&demo->rng, (uint64_t)i + 1);
+		struct demo_journal *swap = week->slots[i];
+
+		week->slots[i] = week->slots[j];
+		week->slots[j] = swap;
+	}
+}
+
+static void
+act_as(struct demo *demo, struct demo_school *s, struct demo_teacher *t,
+    int64_t now)
+{
+	struct act *act = &demo->cli->act;
+
+	act->actor = (struct actor){.inst = s->inst, .person = t->id,
+	    .role = ROLE_TEACHER, .log_id = t->log_id, .name = t->name};
+	act->now = now;
+}
+
+/* Autumn holidays, as most schools have them. */
+static bool
+is_school_day(struct demo *demo, int64_t day)
+{
+	int64_t from = clock_days((struct date){(int)demo->year, 10, 26});
+
+	return clock_weekday(day) <= 5 && (day < from || day >= from + 7);
+}
+
+/* Better and worse pupils stay so: the mean comes from the pupil's number. */
+static const char *
+mark_of(struct demo *demo, int64_t pupil, struct arena *arena)
+{
+	int level = 5 + (int)((uint64_t)pupil * 2654435761u % 6);
+	int mark = level + (int)rng_below(&demo->rng, 4) - 1;
+
+	if (mark > 12)
+		mark = 12;
+	return arena_printf(arena, "%d", mark < 2 ? 2 : mark);
+}
+
+static const char *
+absence_of(struct demo *demo)
+{
+	uint64_t dice = rng_below(&demo->rng, 1000);
+
+	/* Reasons are entered by the class teacher; a teacher writes н. */
+	if (dice < 30)
+		return "н";
+	return dice < 38 ? "зп10" : NULL;
+}
+
+static size_t
+fill_cells(struct demo *demo, const struct demo_class *c, int64_t col,
+    const char *kind, struct gradebook_cell *cells)
+{
+	struct arena *arena = demo->cli->act.arena;
+	bool all = !strcmp(kind, "control") || !strcmp(kind, "independent");
+	size_t n = 0;
+
+	for (int i = 0; i < c->pupils_n; i++) {
+		const char *typed = absence_of(demo);
+
+		if (!typed && (all || rng_below(&demo->rng, 100) < 26))
+			typed = mark_of(demo, c->pupils[i], arena);
+		if (typed)
+			cells[n++] = (struct gradebook_cell){
+			    .col = col, .pupil = c->pupils[i],
+			    .typed = typed, .seen = -1};
+	}
+	return n;
+}
+
+static const char *
+kind_of(const struct demo_journal *j)
+{
+	if (j->lessons % 12 == 11)
+		return "control";
+	return j->lessons % 6 == 5 ? "independent" : "lesson";
+}
+
+/* Some marks are corrected on the same day, before the lesson is forgotten. */
+static enum err
+correct_one(struct demo *demo, const struct demo_journal *j,
+    const struct gradebook_result *r)
+{
+	struct act *act = &demo->cli->act;
+	struct gradebook_cell cell = {.col = r->col, .pupil = r->pupil,
+	    .typed = mark_of(demo, r->pupil + 1, act->arena), .seen = r->seq};
+	struct gradebook_result again;
+
+	if (r->state != CELL_SAVED || !r->mark ||
+	    rng_below(&demo->rng, 60) != 0)
+		return OK;
+	act->now += 1800;
+	return gradebook_save(
+	    act, j->id, written_uuid(act), &cell, 1, &again);
+}
+
+static enum err
+save_cells(struct demo *demo, struct demo_school *s,
+    const struct demo_journal *j, int64_t col, const char *kind)
+{
+	struct act *act = &demo->cli->act;
+	struct gradebook_cell cells[DEMO_CLASS_PUPILS_MAX];
+	struct gradebook_result results[DEMO_CLASS_PUPILS_MAX];
+	size_t n = fill_cells(demo, &s->classes[j->class], col, kind, cells);
+	enum err err;
+
+	if (!n)
+		return OK;
+	if ((err = gradebook_save(
+		 act, j->id, written_uuid(act), cells, n, results)))
+		return err;
+	for (size_t i = 0; i < n; i++)
+		if ((err = correct_one(demo, j, &results[i])))
+			return err;
+	return OK;
+}
+
+static enum err
+first_column(struct demo *demo, struct demo_school *s, int64_t journal,
+    int64_t lesson, int64_t *col)
+{
+	struct column *columns;
+	struct act *act = &demo->cli->act;
+	size_t n;
+	enum err err;
+
+	if ((err = columns_list_lesson(act->school, act->arena, s->inst, journal,
+		 lesson, &columns, &n)))
+		return err;
+	if (!n)
+		return ERR_NOT_FOUND;
+	*col = columns[0].col;
+	return OK;
+}
+
+static enum err
+make_lesson(struct demo *demo, struct demo_school *s, struct demo_journal *j,
+    int64_t day, int number)
+{
+	struct act *act = &demo->cli->act;
+	struct demo_class *c = &s->classes[j->class];
+	const char *kind = kind_of(j);
+	struct lesson_draft draft = {.journal = j->id, .seen = -1, .day = day,
+	    .number = number, .hours = 1, .kind = kind};
+	int64_t at = clock_instant(day, 8 + number, 40), lesson, col;
+	unsigned faults;
+	enum err err;
+
+	/* Now and then the record comes three days later. */
+	if (rng_below(&demo->rng, 50) == 0 && day + 4 < demo->today)
+		at += 3 * 86400;
+	act_as(demo, s, j->teacher, at);
+	demo_topic(j->name, c->grade, j->lessons, act->arena, &draft.topic,
+	    &draft.homework);
+	if ((err = lessons_book_save(act, &draft, &faults, &lesson)))
+		return err;
+	j->lessons++;
+	if ((err = roll_call_take(act, j->id, lesson)))
+		return err;
+	if ((err = first_column(demo, s, j->id, lesson, &col)))
+		return err;
+	return save_cells(demo, s, j, col, kind);
+}
+
+static enum err
+make_day(struct demo *demo, struct demo_school *s, const struct week *weeks,
+    int64_t day)
+{
+	int weekday = clock_weekday(day) - 1;
+	enum err err;
+
+	for (int c = 0; c < s->classes_n; c++) {
+		for (int i = weekday, number = 1; i < weeks[c].n;
+		     i += 5, number++) {
+			if (day == demo->today && number > TODAY_LESSONS)
+				break;
+			if ((err = make_lesson(
+				 demo, s, weeks[c].slots[i], day, number)))
+				return err;
+		}
+	}
+	return OK;
+}
+
+enum err
+demo_year_make(struct demo *demo, struct demo_school *s)
+{
+	struct act *act = &demo->cli->act;
+	struct arena *keep = act->arena;
+	struct week *weeks =
+	    arena_array(keep, DEMO_CLASSES_MAX, sizeof(*weeks));
+	AUTO_ARENA struct arena *scratch = arena_new();
+	int64_t until = demo->today, end;
+	enum err err = OK;
+
+	for (int c = 0; c < s->classes_n; c++)
+		plan_week(demo, s, c, &weeks[c]);
+	end = clock_days((struct date){(int)demo->year + 1, 5, 31});
+	if (until > end)
+		until = end;
+	act->arena = scratch;
+	for (int64_t day = demo->year_from; day <= until && !err; day++) {
+		arena_reset(scratch);
+		if (is_school_day(demo, day))
+			err = make_day(demo, s, weeks, day);
+	}
+	act->arena = keep;
+	if (err)
+		log_line(LOG_ERROR, "demo_year", "inst", log_num(s->inst),
+		    "err", err_name(err), NULL);
+	return err;
+}
