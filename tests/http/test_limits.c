@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -371,6 +373,103 @@ stop_answers_what_was_accepted_and_refuses_the_rest(void **state)
 	close(kept);
 }
 
+#define CROWD 8
+
+struct visitor {
+	pthread_t thread;
+	int port, answered, refused, other;
+};
+
+/* Asks until it is refused or the connection ends; every third time it leaves
+ * without waiting. */
+static void *
+visitor_run(void *arg)
+{
+	struct visitor *v = arg;
+
+	for (int i = 0;; i++) {
+		AUTO_ARENA struct arena *a = arena_new();
+		struct reply reply;
+		int fd = client_dial(v->port);
+
+		if (fd < 0)
+			return NULL;
+		client_send(fd, i % 2 ? POST("/s/3/x") : GET("/page"));
+		if (i % 3 == 2) {
+			close(fd);
+			continue;
+		}
+		reply = client_read(a, fd, false);
+		close(fd);
+		if (reply.status == 200)
+			v->answered++;
+		else if (reply.status == 503)
+			v->refused++;
+		else if (reply.status != 0)
+			v->other++;
+		if (reply.status != 200)
+			return NULL;
+	}
+}
+
+static void
+stop_in_the_middle_of_a_crowd_ends_cleanly(void **state)
+{
+	struct visitor crowd[CROWD];
+	struct small_app app;
+	int answered = 0, other = 0;
+
+	(void)state;
+	small_app_init(&app);
+	small_app_start(&app);
+	for (int i = 0; i < CROWD; i++) {
+		crowd[i] = (struct visitor){.port = app.port};
+		assert_int_equal(pthread_create(&crowd[i].thread, NULL,
+				     visitor_run, &crowd[i]),
+		    0);
+	}
+	while (stats_of(&app).answered[2] < 500)
+		usleep(1000);
+	small_app_stop(&app);
+	for (int i = 0; i < CROWD; i++) {
+		pthread_join(crowd[i].thread, NULL);
+		answered += crowd[i].answered;
+		other += crowd[i].other;
+	}
+	assert_in_range(answered, 100, 1000000);
+	assert_int_equal(other, 0);
+}
+
+static void
+worker_that_never_returns_does_not_hold_the_end(void **state)
+{
+	int status;
+	pid_t pid;
+
+	(void)state;
+#ifdef __SANITIZE_THREAD__
+	skip(); /* it would call the thread left behind on purpose a leak */
+#endif
+	pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		struct small_app app;
+		int fd;
+
+		small_app_init(&app);
+		app.times.drain_ms = 100;
+		small_app_start(&app);
+		fd = client_dial(app.port);
+		client_send(fd, GET("/gate"));
+		small_app_wait(&app, 1);
+		server_stop(app.server);
+		_exit(0);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), EX_TEMPFAIL);
+}
+
 int
 main(void)
 {
@@ -388,6 +487,8 @@ main(void)
 	    cmocka_unit_test(settings_that_cannot_be_kept_are_errors),
 	    cmocka_unit_test(
 		stop_answers_what_was_accepted_and_refuses_the_rest),
+	    cmocka_unit_test(stop_in_the_middle_of_a_crowd_ends_cleanly),
+	    cmocka_unit_test(worker_that_never_returns_does_not_hold_the_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
