@@ -69,6 +69,28 @@ roles_add(struct db *db, int64_t inst, int64_t person,
 	return OK;
 }
 
+static const struct stmt update STMT = {
+    .name = "roles.update",
+    .params = "SIiisi",
+    .columns = "",
+    .sql = "UPDATE person_role SET post = $1, ends_on = $2 WHERE inst = $3"
+	   " AND person = $4 AND role = $5 AND starts_on = $6",
+};
+
+enum err
+roles_update(
+    struct db *db, int64_t inst, int64_t person, const struct role_row *row)
+{
+	int64_t changed = 0;
+	enum err err;
+
+	if ((err = db_run(db, &update, &changed, A_TEXT(row->post),
+		 days_arg(row->ends_on), A_INT(inst), A_INT(person),
+		 A_TEXT(row->role), A_INT(row->starts_on))))
+		return err;
+	return changed ? OK : ERR_NOT_FOUND;
+}
+
 static const struct stmt end STMT = {
     .name = "roles.end",
     .params = "iiis",

@@ -21,6 +21,9 @@ CHECKED enum err roles_list(struct db *db, struct arena *arena, int64_t inst,
 /* Nothing happens when the person holds it on starts_on already. */
 CHECKED enum err roles_add(struct db *db, int64_t inst, int64_t person,
     const struct role_row *row, bool *added);
+/* Post and last day of the row that began on starts_on. */
+CHECKED enum err roles_update(
+    struct db *db, int64_t inst, int64_t person, const struct role_row *row);
 /* Sets the last day of an open role. ERR_NOT_FOUND: not held. */
 CHECKED enum err roles_end(struct db *db, int64_t inst, int64_t person,
     const char *role, int64_t ends_on);
