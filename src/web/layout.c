@@ -9,6 +9,15 @@
 #include "web/form.h"
 
 const char *
+layout_institute(struct page *p)
+{
+	struct html *h = &p->html;
+	const char *name = p->act->config->institute;
+
+	return name && *name ? name : _("Institute of Educational Analytics");
+}
+
+const char *
 layout_initials(struct html *h, const char *name)
 {
 	const char *second = strchr(name, ' ');
@@ -143,7 +152,7 @@ layout_end(struct page *p)
 	language(p);
 	html(h, "</ul>\n<p>{} {}</p>\n</div></footer>\n</body>\n</html>\n",
 	    FILL(h->arena, _("Run by: {institute}."),
-		{"institute", p->act->config->institute}),
+		{"institute", layout_institute(p)}),
 	    _("Free for families and institutions. No advertisements, no "
 	      "requests to other sites."));
 }

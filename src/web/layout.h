@@ -32,6 +32,10 @@ void layout_begin(struct page *p, const struct layout *layout);
 void layout_head_end(struct page *p);
 void layout_end(struct page *p);
 
+/* Who runs the installation, for sentences: the setting `institute`, or the
+ * Institute's own name. */
+const char *layout_institute(struct page *p);
+
 /* Two letters for a badge: "Лисівка О. П." -> "ЛО". */
 const char *layout_initials(struct html *h, const char *name);
 

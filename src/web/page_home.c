@@ -68,7 +68,8 @@ hero(struct page *p)
 	struct html *h = &p->html;
 
 	html(h,
-	    "<section class='hero squared'><div class='wrap'>\n<div><h1>{}</h1>\n"
+	    "<section class='hero squared'><div "
+	    "class='wrap'>\n<div><h1>{}</h1>\n"
 	    "<p>{}</p>\n<div class='row'>",
 	    _("A class journal and a diary in which no mark disappears without "
 	      "a trace"),
@@ -225,7 +226,7 @@ who_runs_it(struct page *p)
 		  "institution of education: neither those who run the system "
 		  "nor the institution’s administrator can change them "
 		  "unseen."),
-		{"institute", p->act->config->institute}));
+		{"institute", layout_institute(p)}));
 	html_say(h,
 	    _("What data is kept and who sees it is told on the page {data}; "
 	      "how to begin, in the {help}."),

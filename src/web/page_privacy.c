@@ -136,7 +136,7 @@ page_privacy(struct page *p)
 		_("The data belongs to the institution of education: it "
 		  "decides what is written and answers for it. The system is "
 		  "kept running by: {institute}."),
-		{"institute", p->act->config->institute}));
+		{"institute", layout_institute(p)}));
 	what_and_why(h);
 	who_sees(h);
 	html(h, "<h2>{}</h2>\n<p>{}</p>\n", _("Why nothing disappears unseen"),
