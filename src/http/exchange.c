@@ -8,6 +8,7 @@
 #include <strings.h>
 #include <time.h>
 
+#include "base/text.h"
 #include "http/target.h"
 
 /* First room for a body; it doubles up to the limit. */
@@ -99,6 +100,15 @@ static const struct {
     {"X-Forwarded-Proto", offsetof(struct exchange, forwarded_proto), false},
 };
 
+static bool
+value_is_text(const char *value)
+{
+	for (const char *s = value; *s; s++)
+		if (((unsigned char)*s < 0x20 && *s != '\t') || *s == 0x7f)
+			return false;
+	return text_is_utf8(value, strlen(value));
+}
+
 void
 exchange_header(struct exchange *x, const char *name, const char *value)
 {
@@ -108,8 +118,12 @@ exchange_header(struct exchange *x, const char *name, const char *value)
 		if (strcasecmp(name, known[i].name))
 			continue;
 		at = (const char **)(void *)((char *)x + known[i].offset);
-		if (*at && **at && known[i].single)
-			x->conflict = true;
+		if ((*at && **at) || !value_is_text(value))
+			x->conflict = x->conflict || known[i].single;
+		/* Stored and shown later (a User-Agent), so the gate is here:
+		 * what is no text was not said. */
+		if (!value_is_text(value))
+			return;
 		/* A list may be split over several headers: RFC 9110, 5.3. */
 		if (*at && **at)
 			*at = arena_printf(x->req.arena, "%s, %s", *at, value);

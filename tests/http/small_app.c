@@ -49,6 +49,10 @@ handle(
 		    req->secure ? "tls" : "plain", req->host);
 		return;
 	}
+	if (!strcmp(req->path, "/agent")) {
+		buf_adds(&res->body, req->user_agent ? req->user_agent : "-");
+		return;
+	}
 	if (!strcmp(req->path, "/form")) {
 		say_form(req, res);
 		return;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* A small application behind a real server, for tests. Its pages:
- * /hello, /page (long), /tagged (with an ETag), /peer (who asked), /form
- * (says what http_parse found), /gate/... (waits until the test opens it),
- * /asset (answered without the queue). POST /s/<n>/... has lane n. */
+ * /hello, /page (long), /tagged (with an ETag), /peer (who asked), /agent (its
+ * User-Agent), /form (says what http_parse found), /gate/... (waits until the
+ * test opens it), /asset (answered without the queue). POST /s/<n>/... has lane
+ * n. */
 #pragma once
 
 #include <pthread.h>

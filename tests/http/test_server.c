@@ -401,6 +401,25 @@ strangers_do_not_say_who_they_are(void **state)
 }
 
 static void
+headers_that_are_no_text_were_not_said(void **state)
+{
+	AUTO_ARENA struct arena *a = arena_new();
+	struct small_app *app = *state;
+	struct reply reply = client_ask(a, app->port,
+	    "GET /agent HTTP/1.1\r\n" HOST "User-Agent: Їжак\r\n\r\n");
+
+	assert_body(&reply, "Їжак");
+	reply = client_ask(a, app->port,
+	    "GET /agent HTTP/1.1\r\n" HOST "User-Agent: \xff\r\n\r\n");
+	assert_body(&reply, "-");
+	reply = client_ask(a, app->port,
+	    "GET /agent HTTP/1.1\r\n" HOST "User-Agent: \x1b[1m\r\n\r\n");
+	assert_body(&reply, "-");
+	assert_status(
+	    app, 400, "GET /agent HTTP/1.1\r\n" HOST "Origin: \xff\r\n\r\n");
+}
+
+static void
 client_that_leaves_harms_nobody(void **state)
 {
 	struct small_app *app = *state;
@@ -481,6 +500,7 @@ main(void)
 	    cmocka_unit_test(body_past_the_limit_gets_413),
 	    cmocka_unit_test(forms_are_read_or_refused),
 	    cmocka_unit_test(strangers_do_not_say_who_they_are),
+	    cmocka_unit_test(headers_that_are_no_text_were_not_said),
 	    cmocka_unit_test(client_that_leaves_harms_nobody),
 	    cmocka_unit_test(two_hundred_connections_are_served_at_once),
 	    cmocka_unit_test(counters_tell_what_happened),
