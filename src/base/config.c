@@ -221,6 +221,9 @@ config_settle(struct arena *arena, struct config *config)
 {
 	bool v6 = strchr(config->bind, ':') != NULL;
 
+	/* Letters and errors always name somebody to ask. */
+	if (!*config->contact)
+		config->contact = config->mail_from;
 	if (*config->public_url && !config->public_url_derived)
 		return;
 	config->public_url_derived = true;

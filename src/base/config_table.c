@@ -107,7 +107,7 @@ const struct setting config_settings[] = {
 	 .allowed = "small Latin letters, digits, dots and hyphens",
 	 .comment = "The log of marks calls itself log.DOMAIN. Choose it once:"
 		    " proofs carry it for ever."},
-	{TEXT(institute, ""),
+	{TEXT(institute, "Інститут освітньої аналітики"),
 	 .comment = "The organisation that runs this installation, as pages"
 		    " show it."},
 	{TEXT(contact, ""), .check = is_address,

@@ -91,7 +91,8 @@ mail_run(struct act *act, const struct job *job, const char **why)
 	if ((err = mail_text(act->arena, i18n_parse(lang), template, f.holes,
 		 f.n, &m.subject, &m.body)))
 		return err;
-	m.from = act->config->mail_from;
+	m.from = arena_printf(
+	    act->arena, "E-Journal <%s>", act->config->mail_from);
 	m.message_id = message_id(act, job);
 	m.in_reply_to = json_text(doc, "in_reply_to");
 	*why = "the address or a header was refused";
