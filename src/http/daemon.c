@@ -276,7 +276,7 @@ daemon_resume(struct exchange *x)
 
 /* ---- start and stop ---- */
 
-static void
+__attribute__((format(printf, 2, 0))) static void
 on_library_log(void *cls, const char *format, va_list args)
 {
 	char line[256];
