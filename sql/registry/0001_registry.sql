@@ -60,7 +60,8 @@ CREATE INDEX institution_by_region ON institution (region, kind, name_sort);
 
 -- Access requests. state: unconfirmed new in_review returned approved invited
 -- active rejected expired not_a_request
--- source: mail form
+-- source: mail form. passed_at: in review, and handed on to an approver.
+-- proof_kind: call order signature
 CREATE TABLE request (
     request BIGINT NOT NULL PRIMARY KEY,
     state TEXT NOT NULL,
@@ -71,6 +72,7 @@ CREATE TABLE request (
     mail_part BIGINT NOT NULL DEFAULT 0,
     received_at BIGINT NOT NULL,
     changed_at BIGINT NOT NULL,
+    passed_at BIGINT,
     reviewer BIGINT,
     approver BIGINT,
     proof_kind TEXT,
@@ -92,6 +94,7 @@ CREATE INDEX request_by_message ON request (message_id);
 -- field: region community name diso_id edrpou person email phone other_phone
 -- flag: ok missing invalid ambiguous derived unchecked
 -- code: КАТОТТГ of region and community. at, len: where it stands in the text.
+-- why: a word for the reviewer ("from_settlement"); source: mail form review
 CREATE TABLE request_field (
     request BIGINT NOT NULL,
     field TEXT NOT NULL,
@@ -102,6 +105,7 @@ CREATE TABLE request_field (
     confidence BIGINT NOT NULL,
     at BIGINT NOT NULL,
     len BIGINT NOT NULL,
+    why TEXT NOT NULL DEFAULT '',
     source TEXT NOT NULL,
     PRIMARY KEY (request, field, ord),
     FOREIGN KEY (request) REFERENCES request (request)
