@@ -129,12 +129,11 @@ language(struct page *p)
 	const char *text = uk ? "English" : "Українською";
 	const char *code = uk ? "en" : "uk";
 
+	/* Without a token (no route, no database) nothing can be posted. */
+	if (!p->csrf)
+		return;
 	html(h, "<li>");
-	if (p->csrf)
-		language_button(p, code, text);
-	else
-		html(h, "<a href='{}?lang={}' lang='{}' hreflang='{}'>{}</a>",
-		    p->req->path, code, code, code, text);
+	language_button(p, code, text);
 	html(h, "</li>\n");
 }
 
