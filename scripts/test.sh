@@ -11,17 +11,25 @@ started=$(date +%s)
 
 say() { printf '%4ds  %s\n' $(($(date +%s) - started)) "$*"; }
 # step NAME COMMAND...: one check that passes or fails as a whole.
+# A script that ends with "N passed, N failed" is counted so.
 step() {
 	name=$1
 	shift
 	say "$name"
-	if "$@" >"$out/log" 2>&1; then
-		echo "$name 1 0" >>"$out/results"
-	else
-		echo "$name 0 1" >>"$out/results"
-		echo "--- FAILED: $name" >&2
-		tail -n 60 "$out/log" >&2
+	"$@" >"$out/log" 2>&1
+	status=$?
+	counts=$(sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p' \
+	    "$out/log" | tail -n 1)
+	if [ $status = 0 ]; then
+		echo "$name ${counts:-1 0}" >>"$out/results"
+		return
 	fi
+	case $counts in
+	'' | *' 0') counts='0 1' ;;
+	esac
+	echo "$name $counts" >>"$out/results"
+	echo "--- FAILED: $name (exit $status)" >&2
+	tail -n 60 "$out/log" >&2
 }
 # suite NAME BUILD [MESON TEST ARGUMENT...]: counts the single tests.
 suite() {
