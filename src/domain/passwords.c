@@ -14,6 +14,7 @@
 #define AROUND_OWN_MAX 5
 #define OWN_CHARS_MIN 4
 #define DIFFERENT_CHARS_MIN 4
+#define WORD_BYTES_MAX 128 /* longer than any line of the list */
 
 extern const char _binary_common_passwords_txt_start[];
 extern const char _binary_common_passwords_txt_end[];
@@ -58,18 +59,23 @@ chars(const char *s, size_t len)
 	return n;
 }
 
-/* The word without the digits (and, if asked, signs) around it. */
+/* "p@ssw0rd" is read as "password". */
 static bool
-stem_listed(const char *s, bool (*strip)(unsigned char))
+read_listed(const char *s, size_t len)
 {
-	size_t len = strlen(s), from = 0, to = len, around;
+	static const char from[] = "013457@$!", to[] = "oieastasi";
+	char plain[WORD_BYTES_MAX];
 
-	while (from < to && strip((unsigned char)s[from]))
-		from++;
-	while (to > from && strip((unsigned char)s[to - 1]))
-		to--;
-	around = from + (len - to); /* all of them ASCII */
-	return around <= AROUND_STEM_MAX && listed(s + from, to - from);
+	if (listed(s, len))
+		return true;
+	if (len > sizeof(plain))
+		return false;
+	for (size_t i = 0; i < len; i++) {
+		const char *at = strchr(from, s[i]);
+
+		plain[i] = at ? to[at - from] : s[i];
+	}
+	return listed(plain, len);
 }
 
 static bool
@@ -84,20 +90,18 @@ is_sign(unsigned char c)
 	return c < 0x80 && !isalpha(c);
 }
 
-/* "p@ssw0rd" is read as "password". */
-static const char *
-unleet(struct arena *arena, const char *s)
+/* The word without the digits, or digits and signs, around it. */
+static bool
+stem_listed(const char *s, bool (*strip)(unsigned char))
 {
-	static const char from[] = "013457@$!", to[] = "oieastasi";
-	char *out = arena_strdup(arena, s);
+	size_t from = 0, to = strlen(s), around = to;
 
-	for (char *p = out; *p; p++) {
-		const char *at = strchr(from, *p);
-
-		if (at)
-			*p = to[at - from];
-	}
-	return out;
+	while (from < to && strip((unsigned char)s[from]))
+		from++;
+	while (to > from && strip((unsigned char)s[to - 1]))
+		to--;
+	around -= to - from; /* all of them ASCII */
+	return around <= AROUND_STEM_MAX && read_listed(s + from, to - from);
 }
 
 /* The shortest unit whose repetition gives the text, in bytes. */
@@ -111,17 +115,15 @@ period(const char *s, size_t len)
 }
 
 static bool
-word_common(struct arena *arena, const char *s)
+word_common(const char *s)
 {
 	const size_t len = strlen(s), unit = period(s, len);
-	const char *plain = unleet(arena, s);
 
 	if (unit < len &&
 	    (chars(s, unit) < DIFFERENT_CHARS_MIN || listed(s, unit)))
 		return true;
-	return listed(s, len) || stem_listed(s, is_digit) ||
-	       stem_listed(s, is_sign) || listed(plain, len) ||
-	       stem_listed(plain, is_sign);
+	return read_listed(s, len) || stem_listed(s, is_digit) ||
+	       stem_listed(s, is_sign);
 }
 
 /* 0671234567 and 380671234567 are known to everybody who can call. */
@@ -185,12 +187,54 @@ personal(struct arena *arena, const char *folded, const char *own)
 			 arena_strndup(arena, own, (size_t)(at - own)));
 }
 
+/* A character of two bytes: Cyrillic capitals become small ones. */
+static uint32_t
+lower_two(const char *s)
+{
+	const uint32_t c =
+	    ((uint32_t)(s[0] & 0x1f) << 6) | (uint32_t)(s[1] & 0x3f);
+
+	if (c >= 0x410 && c <= 0x42f)
+		return c + 0x20;
+	if (c >= 0x400 && c <= 0x40f)
+		return c + 0x50;
+	return c == 0x490 ? 0x491 : c;
+}
+
+/* The form of the list: small letters, signs kept, but no spaces, hyphens and
+ * apostrophes. */
+static const char *
+squeezed(struct arena *arena, const char *s)
+{
+	char *out = arena_alloc(arena, strlen(s) + 1), *to = out;
+
+	while (*s) {
+		if ((s[0] & 0xe0) == 0xc0 && s[1]) {
+			const uint32_t c = lower_two(s);
+
+			*to++ = (char)(0xc0 | (c >> 6));
+			*to++ = (char)(0x80 | (c & 0x3f));
+			s += 2;
+		} else if (!strncmp(s, "\xe2\x80\x99", 3)) {
+			s += 3;
+		} else if (strchr(" -'", *s)) {
+			s++;
+		} else {
+			*to++ = (char)tolower((unsigned char)*s);
+			s++;
+		}
+	}
+	*to = '\0';
+	return out;
+}
+
 enum password_fault
 passwords_check(
     struct arena *arena, const char *password, const char *const *own, size_t n)
 {
 	const size_t length = text_length(password);
 	const char *folded = text_fold(arena, password);
+	const char *small = squeezed(arena, password);
 
 	if (length < PASSWORD_CHARS_MIN)
 		return PASSWORD_SHORT;
@@ -199,8 +243,8 @@ passwords_check(
 	for (size_t i = 0; i < n; i++)
 		if (own[i] && own[i][0] && personal(arena, folded, own[i]))
 			return PASSWORD_PERSONAL;
-	if (phone(folded) || sequence(folded) || few_different(folded) ||
-	    word_common(arena, folded))
+	if (phone(small) || sequence(small) || few_different(small) ||
+	    word_common(small))
 		return PASSWORD_COMMON;
 	return PASSWORD_FINE;
 }
