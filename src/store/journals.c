@@ -287,3 +287,42 @@ journals_teacher_end(struct db *db, int64_t inst, int64_t journal,
 	return db_run(db, &teacher_end, changed, A_INT(ends_on), A_INT(inst),
 	    A_INT(journal), A_INT(person));
 }
+
+static const struct stmt teacher_open STMT = {
+    .name = "journals.teacher_open",
+    .params = "iiii",
+    .columns = "",
+    .sql = "INSERT INTO journal_teacher (inst, journal, person, starts_on)"
+	   " VALUES ($1, $2, $3, $4) ON CONFLICT (inst, journal, person,"
+	   " starts_on) DO UPDATE SET ends_on = NULL",
+};
+
+enum err
+journals_teacher_open(struct db *db, int64_t inst, int64_t journal,
+    int64_t person, int64_t starts_on)
+{
+	return db_run(db, &teacher_open, NULL, A_INT(inst), A_INT(journal),
+	    A_INT(person), A_INT(starts_on));
+}
+
+static const struct stmt find_removed STMT = {
+    .name = "journals.find_removed",
+    .params = "iiis",
+    .columns = "i",
+    .sql = "SELECT journal FROM journal WHERE inst = $1 AND class = $2"
+	   " AND subject = $3 AND part = $4 AND removed_at IS NOT NULL",
+};
+
+enum err
+journals_find_removed(struct db *db, int64_t inst, int64_t class,
+    int64_t subject, const char *part, int64_t *journal)
+{
+	AUTO_ROWS struct rows rows = {0};
+	enum err err;
+
+	if ((err = db_one(db, &find_removed, &rows, A_INT(inst), A_INT(class),
+		 A_INT(subject), A_TEXT(part))))
+		return err;
+	*journal = rows_int(&rows, 0);
+	return OK;
+}

@@ -32,6 +32,9 @@ CHECKED enum err journals_find(struct db *db, struct arena *arena, int64_t inst,
  * taken, also by a removed journal (restore that one). */
 CHECKED enum err journals_insert(
     struct db *db, int64_t inst, const struct journal *journal, int64_t now);
+/* The removed journal of that class, subject and part. ERR_NOT_FOUND. */
+CHECKED enum err journals_find_removed(struct db *db, int64_t inst,
+    int64_t class, int64_t subject, const char *part, int64_t *journal);
 /* removed_at 0 restores. ERR_NOT_FOUND. */
 CHECKED enum err journals_set_removed(
     struct db *db, int64_t inst, int64_t journal, int64_t removed_at);
@@ -57,6 +60,10 @@ CHECKED enum err journals_teachers(struct db *db, struct arena *arena,
 /* ends_on 0 = open. ERR_EXISTS: that person from that day is there already. */
 CHECKED enum err journals_teacher_add(struct db *db, int64_t inst,
     int64_t journal, int64_t person, int64_t starts_on, int64_t ends_on);
+/* The same; a stretch of that person that began on that day is opened again.
+ */
+CHECKED enum err journals_teacher_open(struct db *db, int64_t inst,
+    int64_t journal, int64_t person, int64_t starts_on);
 /* Ends every open stretch of this person in this journal. *changed may be
  * NULL. */
 CHECKED enum err journals_teacher_end(struct db *db, int64_t inst,
