@@ -6,6 +6,13 @@
 #include "domain/gradebook_part.h"
 #include "domain/lessons_book.h"
 
+bool lessons_is_one_of(const char *const *list, const char *kind);
+/* From August to July: terms may be moved, a journal's year may not. */
+bool lessons_in_year(int64_t year, int64_t day);
+/* A lesson of the work's journal that was not taken back. */
+CHECKED enum err lessons_standing(
+    struct gradebook_work *work, int64_t lesson, struct lesson *out);
+
 /* Cleans and checks a draft against the school year and the journal's other
  * lessons; `old` NULL = a new one. ERR_INVALID with *faults. */
 CHECKED enum err lessons_check(
