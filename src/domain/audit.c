@@ -75,7 +75,10 @@ fold_put(struct fold *f, const struct event_row *row)
 static bool
 is_cell(const char *object)
 {
-	return !strncmp(object, "mark/", 5) || !strncmp(object, "att/", 4);
+	/* "att/day..." is an absence announced for a day, not a cell. */
+	return !strncmp(object, "mark/", 5) ||
+	       (!strncmp(object, "att/", 4) &&
+		   strncmp(object, "att/day.", 8));
 }
 
 static void

@@ -10,8 +10,8 @@
 
 /* ---- the kept answer: one line a cell, fields apart by tabs -------------- */
 
-static const char *
-write_answer(
+const char *
+gradebook_write_answer(
     struct arena *arena, const struct gradebook_result *results, size_t n)
 {
 	struct buf b;
@@ -51,11 +51,11 @@ take_text(char **p, char stop)
 	return start;
 }
 
-static enum err
-read_answer(struct act *act, const char *answer,
-    struct gradebook_result *results, size_t n)
+enum err
+gradebook_read_answer(
+    struct act *act, char **answer, struct gradebook_result *results, size_t n)
 {
-	char *p = arena_strdup(act->arena, answer);
+	char *p = *answer;
 	enum err err;
 
 	for (size_t i = 0; i < n; i++) {
@@ -80,6 +80,7 @@ read_answer(struct act *act, const char *answer,
 		    (err = naming_author(act, r->author, &r->who)))
 			return err;
 	}
+	*answer = p;
 	return OK;
 }
 
@@ -120,8 +121,11 @@ gradebook_save(struct act *act, int64_t journal, const char *uuid,
 	if ((err = gradebook_work_open(act, journal, &work)))
 		return err;
 	err = written_find(act, &written, &answer);
-	if (!err)
-		return read_answer(act, answer, results, n);
+	if (!err) {
+		char *p = arena_strdup(act->arena, answer);
+
+		return gradebook_read_answer(act, &p, results, n);
+	}
 	if (err != ERR_NOT_FOUND)
 		return err;
 	for (size_t i = 0; i < n; i++)
@@ -129,8 +133,8 @@ gradebook_save(struct act *act, int64_t journal, const char *uuid,
 			return err;
 	if (!act->appended)
 		return OK; /* nothing was written, so nothing to keep */
-	if ((err = written_keep(
-		 act, &written, write_answer(act->arena, results, n))))
+	if ((err = written_keep(act, &written,
+		 gradebook_write_answer(act->arena, results, n))))
 		return err;
 	return act_commit(tx);
 }

@@ -71,3 +71,10 @@ CHECKED enum err gradebook_put_roll(struct gradebook_work *work,
 /* "2026-09-01/2/34": date, number, journal. */
 const char *gradebook_lesson_text(
     struct act *act, int64_t journal, int64_t day, int64_t number);
+
+/* The answer that is kept under a client's UUID: one line a cell. Reading cuts
+ * *answer to pieces and moves it behind what it read. */
+const char *gradebook_write_answer(
+    struct arena *arena, const struct gradebook_result *results, size_t n);
+CHECKED enum err gradebook_read_answer(
+    struct act *act, char **answer, struct gradebook_result *results, size_t n);

@@ -199,3 +199,52 @@ events_list(struct db *db, struct arena *arena, int64_t inst, int64_t from,
 	*got = i;
 	return OK;
 }
+
+static const struct stmt by_actor STMT = {
+	.name = "events.by_actor", .params = "isii",
+	.columns = "iIIISSSSSSSSSSSS",
+	.sql = "SELECT c.seq, c.prev, c.at, c.kind, c.actor, c.role, c.behalf,"
+	       " c.approver, c.object, c.pupil, c.lesson, c.old, c.new,"
+	       " c.reason, c.note, n.text FROM event_content c"
+	       " LEFT JOIN event_note n ON n.inst = c.inst AND n.seq = c.seq"
+	       " WHERE c.inst = $1 AND c.actor = $2 AND c.at >= $3"
+	       " ORDER BY c.seq DESC LIMIT $4",
+};
+
+enum err
+events_by_actor(struct db *db, struct arena *arena, int64_t inst,
+    const char *actor, int64_t since, size_t n, struct event_row *out,
+    size_t *got)
+{
+	AUTO_ROWS struct rows rows = {0};
+	enum err err;
+	size_t i;
+
+	if ((err = db_query(db, &by_actor, &rows, A_INT(inst), A_TEXT(actor),
+		 A_INT(since), A_INT((int64_t)n))))
+		return err;
+	for (i = 0; !(err = rows_next(&rows)) && i < n; i++)
+		out[i] = (struct event_row){
+		    .seq = rows_int(&rows, 0),
+		    .prev = rows_int(&rows, 1),
+		    .at = rows_int(&rows, 2),
+		    .kind = rows_int(&rows, 3),
+		    .actor = text_at(&rows, arena, 4),
+		    .role = text_at(&rows, arena, 5),
+		    .behalf = text_at(&rows, arena, 6),
+		    .approver = text_at(&rows, arena, 7),
+		    .object = text_at(&rows, arena, 8),
+		    .pupil = text_at(&rows, arena, 9),
+		    .lesson = text_at(&rows, arena, 10),
+		    .old = text_at(&rows, arena, 11),
+		    .new = text_at(&rows, arena, 12),
+		    .reason = text_at(&rows, arena, 13),
+		    .note = text_at(&rows, arena, 14),
+		    .text = text_at(&rows, arena, 15),
+		    .content = true,
+		};
+	if (err != OK && err != ERR_NOT_FOUND)
+		return err;
+	*got = i;
+	return OK;
+}

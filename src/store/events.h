@@ -40,3 +40,9 @@ CHECKED enum err events_find(struct db *db, struct arena *arena, int64_t inst,
 /* Up to n events from seq upwards, ascending; *got may be less at the end. */
 CHECKED enum err events_list(struct db *db, struct arena *arena, int64_t inst,
     int64_t from, size_t n, struct event_row *rows, size_t *got);
+
+/* Events of one actor since an instant, newest first, at most n; entry, leaf
+ * and nonces are not filled in. */
+CHECKED enum err events_by_actor(struct db *db, struct arena *arena,
+    int64_t inst, const char *actor, int64_t since, size_t n,
+    struct event_row *rows, size_t *got);

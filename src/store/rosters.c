@@ -204,6 +204,7 @@ read_name(struct rows *rows, struct arena *arena, struct roster_name *out)
 	    .surname = arena_strdup(arena, rows_text(rows, 1)),
 	    .given = arena_strdup(arena, rows_text(rows, 2)),
 	    .patronymic = arena_strdup(arena, rows_text(rows, 3)),
+	    .log_id = arena_strdup(arena, rows_text(rows, 4)),
 	};
 	return OK;
 }
@@ -211,8 +212,8 @@ read_name(struct rows *rows, struct arena *arena, struct roster_name *out)
 static const struct stmt by_log_id STMT = {
     .name = "rosters.name",
     .params = "is",
-    .columns = "isss",
-    .sql = "SELECT person, surname, given, patronymic FROM person"
+    .columns = "issss",
+    .sql = "SELECT person, surname, given, patronymic, log_id FROM person"
 	   " WHERE inst = $1 AND log_id = $2",
 };
 
@@ -231,8 +232,8 @@ rosters_name(struct db *db, struct arena *arena, int64_t inst,
 static const struct stmt by_person STMT = {
     .name = "rosters.name_of",
     .params = "ii",
-    .columns = "isss",
-    .sql = "SELECT person, surname, given, patronymic FROM person"
+    .columns = "issss",
+    .sql = "SELECT person, surname, given, patronymic, log_id FROM person"
 	   " WHERE inst = $1 AND person = $2",
 };
 

@@ -50,7 +50,7 @@ CHECKED enum err rosters_leads_pupil(
 /* Name behind a pseudonym of the history. ERR_NOT_FOUND after an erasure. */
 struct roster_name {
 	int64_t person;
-	const char *surname, *given, *patronymic;
+	const char *surname, *given, *patronymic, *log_id;
 };
 CHECKED enum err rosters_name(struct db *db, struct arena *arena, int64_t inst,
     const char *log_id, struct roster_name *out);
