@@ -202,6 +202,34 @@ roll_call_announce(struct act *act, const struct day_draft *draft)
 	return act->appended ? act_commit(tx) : OK;
 }
 
+static enum err
+end_announced(struct act *act, const struct day_absence *old)
+{
+	struct day_absence row = *old;
+	const char *log_id;
+	enum err err;
+
+	if ((err = pupil_log_id(act, old->pupil, &log_id)))
+		return err;
+	row.ended_at = act->now;
+	return put_announced(act, log_id, old, &row);
+}
+
+enum err
+roll_call_write_unannounce(
+    struct act *act, int64_t pupil, int64_t day, int64_t seq)
+{
+	struct day_absence old;
+	bool found;
+	enum err err;
+
+	if ((err = find_announced(act, pupil, day, &old, &found)))
+		return err;
+	if (!found || old.ended_at || old.seq != seq)
+		return ERR_NOT_FOUND;
+	return end_announced(act, &old);
+}
+
 enum err
 roll_call_unannounce(struct act *act, int64_t pupil, int64_t day)
 {

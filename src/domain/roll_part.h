@@ -15,3 +15,8 @@ CHECKED enum err roll_call_write_announced(
  * leads the class sets a reason. */
 CHECKED enum err roll_call_write_announce(struct act *act,
     const struct day_draft *draft, const char *log_id, bool leads);
+
+/* Takes an announced absence back if its latest event is still `seq`;
+ * ERR_NOT_FOUND: it is not, or there is none. */
+CHECKED enum err roll_call_write_unannounce(
+    struct act *act, int64_t pupil, int64_t day, int64_t seq);

@@ -146,31 +146,32 @@ attendance_list_class(struct db *db, struct arena *arena, int64_t inst,
 #define SUM(what)                                                              \
 	"CAST(COALESCE(SUM(CASE WHEN " what                                    \
 	" THEN l.hours ELSE 0 END), 0) AS BIGINT)"
-static const struct
-    stmt
-	sum
-	    STMT =
-		{
-		    .name = "attendance.sum_pupil",
-		    .params = "iiii",
-		    .columns = "iiiiiiiii",
-		    .sql =
-			"SELECT CAST(COALESCE(SUM(l.hours), 0) AS "
-			"BIGINT), " SUM("l.taken_at IS NULL AND a.state IS "
-					"NULL") ", " SUM("a.state = 'absent'") ", " SUM("a.state = 'absent' AND a.reason = 'illness'") ", " SUM("a.state = 'absent' AND a.reason = 'valid'") ", " SUM("a.state = 'absent' AND a.reason = 'none'") ", " SUM(
-			    "a.state = 'absent' AND a.reason IN ('', "
-			    "'unknown')") ", " SUM("a.state = 'absent' AND "
-						   "a.reason = 'security'") ","
-									    " " SUM("a.state = 'late'") " FROM enrolment e"
-													" JOIN journal j ON j.inst = e.inst AND j.class = e.class"
-													" JOIN lesson l ON l.inst = j.inst AND l.journal = j.journal"
-													" LEFT JOIN attendance a ON a.inst = l.inst"
-													" AND a.journal = l.journal AND a.lesson = l.lesson"
-													" AND a.pupil = e.pupil"
-													" WHERE e.inst = $1 AND e.pupil = $2 AND l.day >= $3"
-													" AND l.day <= $4 AND l.day >= e.starts_on"
-													" AND (e.ends_on IS NULL OR l.day <= e.ends_on)"
-													" AND l.removed_at IS NULL AND j.removed_at IS NULL",
+static const struct stmt sum
+    STMT = {
+	.name = "attendance.sum_pupil",
+	.params = "iiii",
+	.columns = "iiiiiiiii",
+	.sql =
+	    "SELECT CAST(COALESCE(SUM(l.hours), 0) AS "
+	    "BIGINT), " SUM(
+		"l.taken_at IS NULL AND a.state IS "
+		"NULL") ", " SUM("a.state = 'absent'") ", " SUM("a.state = "
+								"'absent' AND "
+								"a.reason = "
+								"'illness'") ","
+									     " " SUM("a.state = 'absent' AND a.reason = 'valid'") ", " SUM("a.state = 'absent' AND a.reason = 'none'") ", " SUM("a.state = 'absent' AND a.reason IN ('', "
+																								"'unknown')") ", " SUM("a.state = 'absent' AND "
+																										       "a.reason = 'security'") ","
+																														" " SUM("a.state = 'late'") " FROM enrolment e"
+																																	    " JOIN journal j ON j.inst = e.inst AND j.class = e.class"
+																																	    " JOIN lesson l ON l.inst = j.inst AND l.journal = j.journal"
+																																	    " LEFT JOIN attendance a ON a.inst = l.inst"
+																																	    " AND a.journal = l.journal AND a.lesson = l.lesson"
+																																	    " AND a.pupil = e.pupil"
+																																	    " WHERE e.inst = $1 AND e.pupil = $2 AND l.day >= $3"
+																																	    " AND l.day <= $4 AND l.day >= e.starts_on"
+																																	    " AND (e.ends_on IS NULL OR l.day <= e.ends_on)"
+																																	    " AND l.removed_at IS NULL AND j.removed_at IS NULL",
 };
 
 enum err
@@ -194,5 +195,43 @@ attendance_sum_pupil(struct db *db, int64_t inst, int64_t pupil, int64_t from,
 	    .security = rows_int(&rows, 7),
 	    .late = rows_int(&rows, 8),
 	};
+	return OK;
+}
+
+static const struct stmt absent_classes STMT = {
+    .name = "attendance.absent_classes",
+    .params = "ii",
+    .columns = "ii",
+    .sql = "SELECT j.class, count(DISTINCT a.pupil) FROM lesson l"
+	   " JOIN journal j ON j.inst = l.inst AND j.journal = l.journal"
+	   " JOIN attendance a ON a.inst = l.inst AND a.journal = l.journal"
+	   " AND a.lesson = l.lesson"
+	   " WHERE l.inst = $1 AND l.day = $2 AND l.removed_at IS NULL"
+	   " AND j.removed_at IS NULL AND a.state = 'absent'"
+	   " GROUP BY j.class ORDER BY j.class LIMIT 1000",
+};
+
+enum err
+attendance_absent_classes(struct db *db, struct arena *arena, int64_t inst,
+    int64_t day, struct attendance_absent **out, size_t *n)
+{
+	AUTO_ROWS struct rows rows = {0};
+	struct list list = {
+	    .arena = arena, .size = sizeof(struct attendance_absent)};
+	enum err err;
+
+	if ((err = db_query(
+		 db, &absent_classes, &rows, A_INT(inst), A_INT(day))))
+		return err;
+	while (!(err = rows_next(&rows))) {
+		struct attendance_absent *a = list_add(&list);
+
+		a->class = rows_int(&rows, 0);
+		a->pupils = rows_int(&rows, 1);
+	}
+	if (err != ERR_NOT_FOUND)
+		return err;
+	*out = (struct attendance_absent *)(void *)list.p;
+	*n = list.n;
 	return OK;
 }

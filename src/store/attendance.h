@@ -44,3 +44,10 @@ struct attendance_sum {
 };
 CHECKED enum err attendance_sum_pupil(struct db *db, int64_t inst,
     int64_t pupil, int64_t from, int64_t to, struct attendance_sum *out);
+
+/* Pupils absent at one lesson of the day or more, by class. */
+struct attendance_absent {
+	int64_t class, pupils;
+};
+CHECKED enum err attendance_absent_classes(struct db *db, struct arena *arena,
+    int64_t inst, int64_t day, struct attendance_absent **out, size_t *n);

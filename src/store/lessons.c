@@ -9,7 +9,8 @@
 	" l.created_by, l.seq, l.removed_at"
 #define LETTERS "iiiiissIIIiiiI"
 #define COLUMNS_N 14
-#define NAMES ", c.label, s.name, j.part"
+#define NAMES ", c.label, s.name, j.part, j.class"
+#define NAMES_N 4
 #define JOURNALS                                                               \
 	" JOIN class c ON c.inst = j.inst AND c.class = j.class"               \
 	" JOIN subject s ON s.inst = j.inst AND s.subject = j.subject"
@@ -41,6 +42,7 @@ read_names(struct rows *rows, struct arena *arena, struct lesson *out)
 	out->label = arena_strdup(arena, rows_text(rows, COLUMNS_N));
 	out->subject = arena_strdup(arena, rows_text(rows, COLUMNS_N + 1));
 	out->part = arena_strdup(arena, rows_text(rows, COLUMNS_N + 2));
+	out->class = rows_int(rows, COLUMNS_N + 3);
 }
 
 static const struct stmt find STMT = {
@@ -169,7 +171,7 @@ lessons_list(struct db *db, struct arena *arena, int64_t inst, int64_t journal,
 static const struct stmt list_taught STMT = {
     .name = "lessons.list_taught",
     .params = "iiiii",
-    .columns = LETTERS "sss",
+    .columns = LETTERS "sssi",
     .sql =
 	"SELECT" COLUMNS NAMES " FROM journal_teacher t"
 	" JOIN journal j ON j.inst = t.inst AND j.journal = t.journal"
@@ -198,7 +200,7 @@ lessons_list_taught(struct db *db, struct arena *arena, int64_t inst,
 static const struct stmt list_class STMT = {
     .name = "lessons.list_class",
     .params = "iiii",
-    .columns = LETTERS "sss",
+    .columns = LETTERS "sssi",
     .sql =
 	"SELECT" COLUMNS NAMES " FROM journal j"
 	" JOIN lesson l ON l.inst = j.inst AND l.journal = j.journal" JOURNALS
@@ -224,7 +226,7 @@ lessons_list_class(struct db *db, struct arena *arena, int64_t inst,
 static const struct stmt list_school STMT = {
     .name = "lessons.list_school",
     .params = "ii",
-    .columns = LETTERS "sss",
+    .columns = LETTERS "sssi",
     .sql =
 	"SELECT" COLUMNS NAMES " FROM lesson l"
 	" JOIN journal j ON j.inst = l.inst AND j.journal = l.journal" JOURNALS
@@ -254,7 +256,7 @@ lessons_list_school(struct db *db, struct arena *arena, int64_t inst,
 static const struct stmt list_pupil STMT = {
     .name = "lessons.list_pupil",
     .params = "iiii",
-    .columns = LETTERS "sssSIS",
+    .columns = LETTERS "sssiSIS",
     .sql = "SELECT" COLUMNS NAMES ", a.state, a.minutes, a.reason" OF_PUPIL
 	   " LEFT JOIN attendance a ON a.inst = l.inst"
 	   " AND a.journal = l.journal AND a.lesson = l.lesson"
@@ -281,13 +283,13 @@ lessons_list_pupil(struct db *db, struct arena *arena, int64_t inst,
 		return err;
 	while (!(err = rows_next(&rows))) {
 		struct lesson_of_pupil *l = list_add(&list);
-		const char *state = rows_text(&rows, COLUMNS_N + 3);
-		const char *reason = rows_text(&rows, COLUMNS_N + 5);
+		const char *state = rows_text(&rows, COLUMNS_N + NAMES_N);
+		const char *reason = rows_text(&rows, COLUMNS_N + NAMES_N + 2);
 
 		read_row(&rows, arena, &l->lesson);
 		read_names(&rows, arena, &l->lesson);
 		l->state = arena_strdup(arena, state ? state : "");
-		l->minutes = rows_int(&rows, COLUMNS_N + 4);
+		l->minutes = rows_int(&rows, COLUMNS_N + NAMES_N + 1);
 		l->reason = arena_strdup(arena, reason ? reason : "");
 	}
 	if (err != ERR_NOT_FOUND)
@@ -300,7 +302,7 @@ lessons_list_pupil(struct db *db, struct arena *arena, int64_t inst,
 static const struct stmt list_due STMT = {
     .name = "lessons.list_due",
     .params = "iiiii",
-    .columns = LETTERS "sss",
+    .columns = LETTERS "sssi",
     .sql = "SELECT" COLUMNS NAMES OF_PUPIL
 	   " WHERE e.inst = $1 AND e.pupil = $2 AND l.day >= $3"
 	   " AND l.due_on >= $4 AND l.due_on <= $5 AND l.day <= $5"

@@ -19,8 +19,9 @@ struct lesson {
 	int64_t created_at, created_by;
 	int64_t seq;	    /* its latest event */
 	int64_t removed_at; /* 0 = stands */
-	/* Of lists over several journals; NULL elsewhere: */
+	/* Of lists over several journals; NULL and 0 elsewhere: */
 	const char *label, *subject, *part;
+	int64_t class;
 };
 
 CHECKED enum err lessons_find(struct db *db, struct arena *arena, int64_t inst,

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* A teacher's day: the lessons of today and the next school day, what is worth
+ * finishing, and what was done in one's name. Until a timetable exists, the
+ * lessons of the same weekday a week ago are proposed. */
+#pragma once
+
+#include "domain/own_events.h"
+#include "store/journals.h"
+#include "store/lessons.h"
+
+/* How far back unfinished lessons are asked for. */
+#define TEACHER_DEBT_DAYS 14
+#define TEACHER_DEBTS_MAX 20
+
+struct day_lesson {
+	struct lesson lesson; /* lesson 0: proposed, not created */
+	bool no_topic, not_taken;
+};
+
+struct day_plan {
+	int64_t day;
+	struct day_lesson *lessons; /* by number */
+	size_t n;
+};
+
+struct teacher_day {
+	struct day_plan today, next;
+	size_t done;	 /* of today's: topic and attendance are there */
+	int next_lesson; /* index of the first unfinished one, -1 = none */
+	struct journal *journals; /* own ones, to start a lesson in */
+	size_t journals_n;
+	struct day_lesson *debts; /* earlier lessons, oldest first */
+	size_t debts_n;
+	struct own_count own; /* since yesterday's midnight */
+};
+
+/* day: which one is looked at. */
+CHECKED enum err teacher_day_read(
+    struct act *act, int64_t day, struct teacher_day *out);
