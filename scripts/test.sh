@@ -46,9 +46,9 @@ suite() {
 step layers sh tests/layers.sh
 step build-gcc sh scripts/build.sh build -Dwerror=true
 step build-clang env CC=clang sh scripts/build.sh build-clang -Dwerror=true
-step build-asan sh scripts/build.sh build-asan -Dwerror=true \
+step build-asan sh scripts/build.sh build-asan \
     -Db_sanitize=address,undefined -Doptimization=1 -Dfortify=false
-step build-tsan sh scripts/build.sh build-tsan -Dwerror=true \
+step build-tsan sh scripts/build.sh build-tsan \
     -Db_sanitize=thread -Doptimization=1 -Dfortify=false
 export ASAN_OPTIONS=detect_leaks=1:abort_on_error=1
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1

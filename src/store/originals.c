@@ -85,7 +85,7 @@ enum err
 originals_put(struct arena *arena, const char *state, const void *p, size_t len,
     const char **hash)
 {
-	const char *name, *path, *made;
+	const char *name, *path, *made = NULL;
 	enum err err;
 
 	if (len > ORIGINALS_BYTES_MAX)

@@ -28,7 +28,7 @@ edrpou_needs_its_check_digit(void **state)
 static void
 one_digit_in_ten_fits_an_edrpou(void **state)
 {
-	char s[16];
+	char s[32];
 	int base, last, fits;
 
 	(void)state;
@@ -119,8 +119,8 @@ what_is_no_ukrainian_phone_is_refused(void **state)
 	    "тел. 0501234567", "050123456O", "+380+501234567", "050+1234567",
 	    "+38050123456", "050 123 45 67 дод. 12", "=0501234567",
 	    "000000000000000000000000000000",
-	    "0                                                            "
-	    "   501234567"};
+	    ("0                                                            "
+	     "   501234567")};
 	AUTO_ARENA struct arena *a = arena_new();
 	const char *e164 = "untouched";
 	size_t i;

@@ -267,7 +267,7 @@ static int
 start(void **state)
 {
 	(void)state;
-	return crypt_start();
+	return crypt_start() == OK ? 0 : -1;
 }
 
 int

@@ -304,7 +304,7 @@ start(void **state)
 {
 	(void)state;
 	rng_seeded(&rng, 20261123);
-	return crypt_start();
+	return crypt_start() == OK ? 0 : -1;
 }
 
 int

@@ -90,7 +90,7 @@ load(void **state)
 	(void)state;
 	forever = arena_new();
 	b = image(forever, sound, SOUND);
-	return i18n_load(LANG_UK, b.p, b.len);
+	return i18n_load(LANG_UK, b.p, b.len) == OK ? 0 : -1;
 }
 
 static int
