@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "base/crypt.h"
+#include "db/files.h"
 
 int
 cli_fail(int code, const char *format, ...)
@@ -170,7 +171,7 @@ cli_open(struct cli *cli, const char *state, bool create)
 	enum err err;
 	int code;
 
-	*cli = (struct cli){.arena = arena_new()};
+	*cli = (struct cli){.arena = arena_new(), .in_use = -1};
 	rng_system(&cli->rng);
 	if ((err = crypt_start()))
 		return cli_fault("starting", err);
@@ -186,6 +187,14 @@ cli_open(struct cli *cli, const char *state, bool create)
 		    "there is no data in %s (make it with: ejournal init"
 		    " --state %s)",
 		    cli->config.state, cli->config.state);
+	err = files_hold(
+	    arena_printf(cli->arena, "%s/in-use", cli->config.state), false,
+	    &cli->in_use);
+	if (err == ERR_BUSY)
+		return cli_fail(EX_TEMPFAIL,
+		    "%s is being restored just now", cli->config.state);
+	if (err)
+		return cli_fault("opening the data", err);
 	/* Every connection and every open store takes files. With fewer (it
 	 * is logged) a small institution is still served. */
 	err = db_pool_raise_files((int)cli->config.school_handles_max,
@@ -217,6 +226,7 @@ cli_close(struct cli *cli)
 		act_close(&cli->act);
 		db_pool_close(cli->pool);
 	}
+	files_unlock_at(&cli->in_use);
 	arena_free(cli->arena);
-	*cli = (struct cli){0};
+	*cli = (struct cli){.in_use = -1};
 }

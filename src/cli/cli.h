@@ -37,6 +37,7 @@ struct cli {
 	struct db_pool *pool;
 	struct rng rng;
 	struct act act; /* role system, registry open */
+	int in_use;	/* lock of STATE/in-use: no restore meanwhile */
 };
 /* Loads the configuration and opens pool and registry. state may be NULL:
  * STATE of the environment, else "./state". EX_OK, or says what is wrong and
@@ -54,9 +55,11 @@ bool cli_number(const char *s, int64_t min, int64_t max, int64_t *out);
 
 /* Commands, one file each. */
 int cmd_demo(int argc, char **argv);
+int cmd_backup(int argc, char **argv);
 int cmd_init(int argc, char **argv);
 int cmd_mail(int argc, char **argv);
 int cmd_migrate(int argc, char **argv);
+int cmd_restore(int argc, char **argv);
 int cmd_routes(int argc, char **argv);
 int cmd_serve(int argc, char **argv);
 int cmd_verify(int argc, char **argv);

@@ -33,6 +33,17 @@ const struct command commands[] = {
 	    "Brings the registry and all school stores to this program's"
 	    " schema.",
 	    cmd_migrate},
+	{"backup", "--state DIR --to DIR2",
+	    "Copies everything into the new folder DIR2 while the server works:"
+	    " registry,\nschool stores, original mails, settings. DIR2 can be"
+	    " checked with\nsha256sum -c SHA256SUMS.",
+	    cmd_backup},
+	{"restore", "--from DIR2 --state DIR [--force]",
+	    "Makes DIR out of a whole backup; server and worker must be"
+	    " stopped. A changed,\nmissing or foreign file is refused. --force"
+	    " moves what is in DIR into a\nsubfolder of it. Everybody signs in"
+	    " again; unfinished work is done again.",
+	    cmd_restore},
 	{"verify", "--state DIR [--institution N]",
 	    "Recomputes the history: numbers without gaps, every event's"
 	    " fingerprint,\nevery mark and absence equal to its last event.",

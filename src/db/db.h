@@ -142,6 +142,8 @@ void db_close(struct db *db);
  * store newer than this program (ERR_INVALID, logged). *applied may be NULL. */
 CHECKED enum err db_migrate(struct db *db, int *applied);
 int64_t db_schema_version(struct db *db);
+/* The version this program brings a store to. */
+int64_t db_schema_latest(enum db_kind kind);
 
 /* Online copy of the store into a new file (SQLite backup API / COPY). */
 CHECKED enum err db_copy(struct db *db, const char *path);
@@ -153,6 +155,10 @@ struct db_pool;
 /* Makes the data folder (0700), its school folder and an empty registry.
  * Idempotent: what is there stays. */
 CHECKED enum err db_state_create(const char *state);
+
+/* Where a store lies in a data folder; inst 0 is the registry. */
+const char *db_store_path(
+    struct arena *arena, const char *state, int64_t inst);
 
 /* Raises the soft limit of open files to what handles_max school handles and
  * files_other others need. ERR_LIMIT (logged) if the hard limit is lower; the

@@ -105,6 +105,24 @@ files_lock(const char *path, int *fd)
 	return OK;
 }
 
+enum err
+files_hold(const char *path, bool alone, int *fd)
+{
+	int lock = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+
+	if (lock < 0)
+		return failed("open", path);
+	if (flock(lock, (alone ? LOCK_EX : LOCK_SH) | LOCK_NB) < 0) {
+		enum err err =
+		    errno == EWOULDBLOCK ? ERR_BUSY : failed("flock", path);
+
+		close(lock);
+		return err;
+	}
+	*fd = lock;
+	return OK;
+}
+
 void
 files_unlock_at(int *fd)
 {

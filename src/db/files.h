@@ -20,5 +20,8 @@ CHECKED enum err files_sync_folder(const char *path);
 /* A lock on a file that ends with the process; other threads and processes
  * wait. *fd is closed to unlock. */
 CHECKED enum err files_lock(const char *path, int *fd);
+/* The same lock without waiting, shared or for one alone: a folder is in use,
+ * or being replaced. ERR_BUSY: somebody holds it the other way. */
+CHECKED enum err files_hold(const char *path, bool alone, int *fd);
 void files_unlock_at(int *fd);
 #define AUTO_FILES_LOCK __attribute__((cleanup(files_unlock_at)))

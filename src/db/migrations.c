@@ -40,6 +40,15 @@ migrations_of(enum db_kind kind, size_t *n)
 	return registry;
 }
 
+int64_t
+db_schema_latest(enum db_kind kind)
+{
+	size_t n;
+
+	migrations_of(kind, &n);
+	return (int64_t)n;
+}
+
 /* Portable like every migration. */
 static const char own_table[] =
     "CREATE TABLE IF NOT EXISTS schema_migration (\n"

@@ -29,6 +29,13 @@ state_school_path(struct arena *arena, const char *state, int64_t inst)
 	return arena_printf(arena, "%s/school/%08" PRId64 ".db", state, inst);
 }
 
+const char *
+db_store_path(struct arena *arena, const char *state, int64_t inst)
+{
+	return inst ? state_school_path(arena, state, inst)
+		    : state_registry_path(arena, state);
+}
+
 enum err
 db_state_create(const char *state)
 {

@@ -220,3 +220,18 @@ jobs_forget(struct db *db, int64_t inst, int64_t before)
 {
 	return db_run(db, &forget, NULL, A_INT(inst), A_INT(before));
 }
+
+static const struct stmt replay STMT = {
+	.name = "jobs.replay", .params = "iii", .columns = "",
+	.sql = "UPDATE job SET state = 'ready', run_at = $1, done_at = NULL"
+	       " WHERE inst = $2 AND (state = 'running' OR (state = 'done'"
+	       " AND done_at >= $3 AND kind <> 'mail'))",
+};
+
+enum err
+jobs_replay(struct db *db, int64_t inst, int64_t now, int64_t since,
+    int64_t *changed)
+{
+	return db_run(db, &replay, changed, A_INT(now), A_INT(inst),
+	    A_INT(since));
+}

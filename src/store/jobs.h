@@ -54,5 +54,9 @@ CHECKED enum err jobs_list(struct db *db, struct arena *arena, int64_t inst,
 /* How many stand in a state, and when the oldest ready one was due (0). */
 CHECKED enum err jobs_count(struct db *db, int64_t inst, const char *state,
     int64_t *n, int64_t *oldest);
+/* After a restore: what was running, or was done at or after `since`, is ready
+ * again, but for letters that have left. *changed counts. */
+CHECKED enum err jobs_replay(struct db *db, int64_t inst, int64_t now,
+    int64_t since, int64_t *changed);
 /* Forgets done jobs older than `before`. */
 CHECKED enum err jobs_forget(struct db *db, int64_t inst, int64_t before);

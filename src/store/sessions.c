@@ -230,3 +230,16 @@ sessions_sweep(struct db *db, int64_t now)
 {
 	return db_run(db, &sweep, NULL, A_INT(now));
 }
+
+static const struct stmt forget STMT = {
+    .name = "sessions.forget",
+    .params = "",
+    .columns = "",
+    .sql = "DELETE FROM session",
+};
+
+enum err
+sessions_forget(struct db *db)
+{
+	return db_run(db, &forget, NULL);
+}

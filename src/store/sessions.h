@@ -50,5 +50,7 @@ CHECKED enum err sessions_end(struct db *db, int64_t account, int64_t session);
 /* Ends all of the account but `except` (0: all). */
 CHECKED enum err sessions_end_all(
     struct db *db, int64_t account, int64_t except);
+/* Ends everybody's, after a restore: those that ended since are in it. */
+CHECKED enum err sessions_forget(struct db *db);
 /* Removes up to 500 rows whose absolute end has passed. */
 CHECKED enum err sessions_sweep(struct db *db, int64_t now);

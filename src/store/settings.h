@@ -9,6 +9,7 @@
 #define SETTING_SECRET "secret" /* 64 hex digits, made by init */
 #define SETTING_DEMO "demo"	/* "1": may be shown passwords, loopback only */
 #define SETTING_ICU "icu"
+#define SETTING_BACKUP "backup" /* when the last one ended, Unix seconds */
 
 /* ERR_NOT_FOUND when it was never set. */
 CHECKED enum err settings_registry(
