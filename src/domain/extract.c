@@ -3,8 +3,8 @@
 
 #include <string.h>
 
+#include "base/codes.h"
 #include "domain/extract_part.h"
-#include "domain/identifiers.h"
 
 static const char *const field_names[FIELD_COUNT] = {"region", "community",
     "name", "diso_id", "edrpou", "person", "email", "phone", "kind"};
@@ -119,7 +119,7 @@ static enum extract_sender
 judge_sender(struct arena *arena, const struct extract_letter *letter,
     const struct extract_result *result, bool forward)
 {
-	const char *from = identifier_email_key(arena, letter->from);
+	const char *from = codes_email_lower(arena, letter->from);
 
 	for (size_t i = 0; i < result->n; i++) {
 		const struct extract_value *v =
@@ -128,7 +128,7 @@ judge_sender(struct arena *arena, const struct extract_letter *letter,
 
 		if (!v->value)
 			continue;
-		email = identifier_email_key(arena, v->value);
+		email = codes_email_lower(arena, v->value);
 		domain = domain_of(email);
 		if (strcmp(from, email) == 0 ||
 		    (domain[0] && !is_public_domain(domain) &&

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "domain/identifiers.h"
+#include "base/codes.h"
 
 static bool
 belongs(const struct record *record, const struct find *f, size_t i)
@@ -138,7 +138,7 @@ take_codes(const struct records *rs, const struct record *record,
 	struct extract_value *edrpou = &out->field[FIELD_EDRPOU];
 
 	if (take(rs, record, FIELD_DISO, diso)) {
-		if (!identifier_diso(diso->value))
+		if (!codes_diso_valid(diso->value))
 			flag(diso, FLAG_INVALID, "not_digits");
 		else if (diso->confidence <= SURE_WEAK)
 			flag(diso, FLAG_AMBIGUOUS, "no_label");
@@ -149,7 +149,7 @@ take_codes(const struct records *rs, const struct record *record,
 	}
 	if (!take(rs, record, FIELD_EDRPOU, edrpou))
 		return;
-	if (!identifier_edrpou(edrpou->value)) {
+	if (!codes_edrpou_valid(edrpou->value)) {
 		size_t n = strspn(edrpou->value, "0123456789");
 
 		/* A lone number that is none is nobody's mistake. */
@@ -193,8 +193,8 @@ is_ours(const struct records *rs, const char *address)
 {
 	const char *to = rs->letter->to ? rs->letter->to : "";
 
-	return strcmp(identifier_email_key(rs->r->arena, address),
-		   identifier_email_key(rs->r->arena, to)) == 0;
+	return strcmp(codes_email_lower(rs->r->arena, address),
+		   codes_email_lower(rs->r->arena, to)) == 0;
 }
 
 static void
@@ -210,9 +210,9 @@ take_email(const struct records *rs, const struct record *record,
 		    is_ours(rs, rs->r->finds[i].value))
 			rs->r->finds[i].field = FIELD_COUNT;
 	found = take(rs, record, FIELD_EMAIL, v);
-	if (found && !identifier_email(v->value))
+	if (found && !codes_email_valid(v->value))
 		flag(v, FLAG_INVALID, "not_an_address");
-	if (found || !identifier_email(letter->from) || rs->r->forward ||
+	if (found || !codes_email_valid(letter->from) || rs->r->forward ||
 	    letter->forwarded)
 		return;
 	*v = (struct extract_value){.value = letter->from,
@@ -227,14 +227,13 @@ judge_phone(struct records *rs, struct extract_value *v)
 {
 	const char *number;
 
-	switch (identifier_phone(
-	    rs->r->arena, v->value, strlen(v->value), &number)) {
-	case PHONE_OK:
+	switch (contact_phone(rs->r->arena, v->value, &number)) {
+	case FLAG_OK:
 		break;
-	case PHONE_FOREIGN:
+	case FLAG_AMBIGUOUS:
 		flag(v, FLAG_AMBIGUOUS, "foreign");
 		break;
-	case PHONE_INVALID:
+	default:
 		flag(v, FLAG_INVALID, "not_a_number");
 		break;
 	}

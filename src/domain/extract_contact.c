@@ -5,7 +5,7 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "domain/identifiers.h"
+#include "base/codes.h"
 
 /* ---- e-mail ---- */
 
@@ -73,6 +73,17 @@ phone_length(const char *digits, size_t n)
 	return n && digits[0] == '0' ? 10 : 0;
 }
 
+enum flag
+contact_phone(struct arena *arena, const char *s, const char **e164)
+{
+	if (codes_phone(arena, s, e164) == OK)
+		return FLAG_OK;
+	if (codes_phone_any(arena, s, e164) == OK)
+		return FLAG_AMBIGUOUS;
+	*e164 = s;
+	return FLAG_INVALID;
+}
+
 /* The telephone that begins at p: bytes, and how many digits. */
 static size_t
 phone_scan(const char *p, size_t len, size_t *digits)
@@ -134,6 +145,25 @@ named_phone(const struct reading *r, size_t at)
 			  words_starts(w.p[w.n - 1].fold, "мобільн"));
 }
 
+/* Whether the stretch is a telephone: a whole Ukrainian number anywhere; one
+ * of another country, without its first zero or too short only where a
+ * telephone is asked for, the last only if no whole one was there. */
+static bool
+is_phone(struct reading *r, size_t at, size_t len, size_t digits, bool named,
+    bool first)
+{
+	const char *s = arena_strndup(r->arena, r->text + at, len), *e164;
+
+	switch (contact_phone(r->arena, s, &e164)) {
+	case FLAG_OK:
+		return named || strchr("+0(", s[0]) || digits > 9;
+	case FLAG_AMBIGUOUS:
+		return named;
+	default:
+		return named && first && digits >= 5;
+	}
+}
+
 int
 contact_phones(struct reading *r, const struct piece_of_line *piece, int sure)
 {
@@ -144,8 +174,6 @@ contact_phones(struct reading *r, const struct piece_of_line *piece, int sure)
 	for (size_t i = piece->at; i < end;) {
 		char c = r->text[i];
 		size_t digits, len;
-		const char *out;
-		enum phone kind;
 		bool named;
 
 		if (!(c == '+' || c == '(' || (c >= '0' && c <= '9'))) {
@@ -162,12 +190,8 @@ contact_phones(struct reading *r, const struct piece_of_line *piece, int sure)
 			i += 1 + strspn(r->text + i + 1, "0123456789 ");
 			continue;
 		}
-		kind = identifier_phone(r->arena, r->text + i, len, &out);
 		named = labelled || named_phone(r, i);
-		/* A number that is too short counts only where a telephone is
-		 * asked for and no whole one was there. */
-		if (kind == PHONE_OK || (kind == PHONE_FOREIGN && named) ||
-		    (named && n == 0 && digits >= 5)) {
+		if (is_phone(r, i, len, digits, named, n == 0)) {
 			reading_put(r, piece, FIELD_PHONE, i, len,
 			    named && sure < SURE_NEAR ? SURE_NEAR : sure);
 			n++;

@@ -135,6 +135,10 @@ int contact_emails(
 int contact_phones(
     struct reading *r, const struct piece_of_line *piece, int sure);
 
+/* FLAG_OK with E.164, FLAG_AMBIGUOUS for another country's number, else
+ * FLAG_INVALID and the text itself. */
+enum flag contact_phone(struct arena *arena, const char *s, const char **e164);
+
 /* ---- extract_person.c ---- */
 /* The name of a person in [at, at + len): at least two capitalised words that
  * are no institution. */

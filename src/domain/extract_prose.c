@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#include "domain/identifiers.h"
-
 /* Words between "ЄДРПОУ" and its number ("код ЄДРПОУ закладу освіти - ..."). */
 #define CODE_WITHIN 5
 /* A settlement's name has at most three words ("Великі Гаї Другі"). */

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/codes.h"
 #include "base/text.h"
-#include "domain/identifiers.h"
 #include "domain/person.h"
 #include "domain/person_part.h"
 #include "domain/school_year.h"
@@ -56,7 +56,7 @@ phone_read(struct act *act, const char *s, const char **out)
 	*out = NULL;
 	if (!typed(s)[0])
 		return true;
-	return identifier_phone(act->arena, s, strlen(s), out) != PHONE_INVALID;
+	return codes_phone_any(act->arena, s, out) == OK;
 }
 
 static bool
@@ -88,9 +88,9 @@ form_read(struct act *act, const struct person_form *form, struct person *p)
 	p->sex = sex;
 	p->email = NULL;
 	if (typed(form->email)[0]) {
-		if (!identifier_email(form->email))
+		if (!codes_email_valid(form->email))
 			return PERSON_EMAIL;
-		p->email = identifier_email_key(act->arena, form->email);
+		p->email = codes_email_lower(act->arena, form->email);
 	}
 	if (!phone_read(act, form->phone, &p->phone))
 		return PERSON_PHONE;

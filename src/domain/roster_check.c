@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/codes.h"
 #include "base/text.h"
-#include "domain/identifiers.h"
 #include "domain/person_name.h"
 #include "domain/roster_part.h"
 #include "domain/subject.h"
@@ -246,27 +246,21 @@ email_check(struct checking *c, enum roster_column column)
 
 	if (!value[0])
 		return NULL;
-	if (!identifier_email(value)) {
+	if (!codes_email_valid(value)) {
 		wrong(c, column, ROSTER_NO_EMAIL, value);
 		return NULL;
 	}
-	return identifier_email_key(c->act->arena, value);
+	return codes_email_lower(c->act->arena, value);
 }
 
-/* A spreadsheet takes a leading nought or plus away from a number: nine
- * digits are a number within Ukraine. */
 static const char *
 phone_check(struct checking *c, enum roster_column column)
 {
-	const char *value = cell(c, column), *typed = value, *phone;
+	const char *value = cell(c, column), *phone;
 
 	if (!value[0])
 		return NULL;
-	if (strlen(value) == 9 && strspn(value, "0123456789") == 9 &&
-	    value[0] != '0')
-		typed = arena_printf(c->act->arena, "0%s", value);
-	if (identifier_phone(c->act->arena, typed, strlen(typed), &phone) ==
-	    PHONE_INVALID) {
+	if (codes_phone_any(c->act->arena, value, &phone)) {
 		wrong(c, column, ROSTER_NO_PHONE, value);
 		return NULL;
 	}
