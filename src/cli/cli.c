@@ -132,7 +132,12 @@ cli_options(const struct command *command, int argc, char **argv,
 			    command->name, o->name);
 		*o->value = value;
 	}
-	*rest = i;
+	if (!rest && i < argc)
+		return cli_fail(EX_USAGE,
+		    "%s: unexpected %s (see ejournal %s --help)", command->name,
+		    argv[i], command->name);
+	if (rest)
+		*rest = i;
 	return EX_OK;
 }
 
@@ -151,8 +156,15 @@ cli_command(const char *name)
 static int
 make_folder(const char *path)
 {
-	if (!mkdir(path, 0700) || errno == EEXIST)
+	struct stat st;
+
+	if (!mkdir(path, 0700))
 		return EX_OK;
+	if (errno == EEXIST && !stat(path, &st)) {
+		if (S_ISDIR(st.st_mode))
+			return EX_OK;
+		errno = ENOTDIR;
+	}
 	return cli_fail(EX_CANTCREAT, "cannot make the folder %s: %s", path,
 	    strerror(errno));
 }
@@ -187,12 +199,12 @@ cli_open(struct cli *cli, const char *state, bool create)
 		    "there is no data in %s (make it with: ejournal init"
 		    " --state %s)",
 		    cli->config.state, cli->config.state);
-	err = files_hold(
-	    arena_printf(cli->arena, "%s/in-use", cli->config.state), false,
-	    &cli->in_use);
+	err =
+	    files_hold(arena_printf(cli->arena, "%s/in-use", cli->config.state),
+		false, &cli->in_use);
 	if (err == ERR_BUSY)
-		return cli_fail(EX_TEMPFAIL,
-		    "%s is being restored just now", cli->config.state);
+		return cli_fail(EX_TEMPFAIL, "%s is being restored just now",
+		    cli->config.state);
 	if (err)
 		return cli_fault("opening the data", err);
 	/* Every connection and every open store takes files. With fewer (it

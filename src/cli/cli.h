@@ -23,8 +23,8 @@ struct cli_option {
 	bool flag;
 	const char **value; /* gets "1" for a flag */
 };
-/* Reads --options; what is left stays in argv from index *rest. Unknown ones
- * are explained: EX_USAGE. --help prints the command's page: returns -1, and
+/* Reads --options; what is left stays in argv from index *rest, or is refused
+ * where rest is NULL. Unknown ones are explained: EX_USAGE. --help prints the command's page: returns -1, and
  * the command ends with EX_OK. */
 int cli_options(const struct command *command, int argc, char **argv,
     const struct cli_option *options, size_t n, int *rest);

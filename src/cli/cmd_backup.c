@@ -36,10 +36,10 @@ cmd_backup(int argc, char **argv)
 	struct backup_report report;
 	struct cli cli;
 	enum err err;
-	int rest, code;
+	int code;
 
 	if ((code = cli_options(
-		 cli_command("backup"), argc, argv, options, 2, &rest)))
+		 cli_command("backup"), argc, argv, options, 2, NULL)))
 		return code < 0 ? EX_OK : code;
 	if (!to)
 		return cli_fail(EX_USAGE, "backup: --to DIR2 is missing");
@@ -104,10 +104,10 @@ cmd_restore(int argc, char **argv)
 	    {"from", false, &from},
 	    {"force", true, &force},
 	};
-	int rest, code;
+	int code;
 
 	if ((code = cli_options(
-		 cli_command("restore"), argc, argv, options, 3, &rest)))
+		 cli_command("restore"), argc, argv, options, 3, NULL)))
 		return code < 0 ? EX_OK : code;
 	if (!from)
 		return cli_fail(EX_USAGE, "restore: --from DIR2 is missing");

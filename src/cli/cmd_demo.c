@@ -212,10 +212,10 @@ cmd_demo(int argc, char **argv)
 	};
 	struct cli cli;
 	bool there = false;
-	int rest, code;
+	int code;
 
 	if ((code = cli_options(cli_command("demo"), argc, argv, options, 4,
-		 &rest)))
+		 NULL)))
 		return code < 0 ? EX_OK : code;
 	serving_block_signals();
 	code = cli_open(&cli, state, !accounts);

@@ -32,10 +32,10 @@ cmd_init(int argc, char **argv)
 	const struct cli_option options[] = {{"state", false, &state}};
 	struct cli cli;
 	enum err err;
-	int rest, code;
+	int code;
 
 	if ((code = cli_options(cli_command("init"), argc, argv, options, 1,
-		 &rest)))
+		 NULL)))
 		return code < 0 ? EX_OK : code;
 	code = cli_open(&cli, state, true);
 	if (code == EX_OK && (err = installation_init(&cli.act, false)))

@@ -32,10 +32,10 @@ cmd_migrate(int argc, char **argv)
 	const char *state = NULL;
 	const struct cli_option options[] = {{"state", false, &state}};
 	struct cli cli;
-	int rest, code;
+	int code;
 
 	if ((code = cli_options(cli_command("migrate"), argc, argv, options, 1,
-		 &rest)))
+		 NULL)))
 		return code < 0 ? EX_OK : code;
 	code = cli_open(&cli, state, false);
 	if (code == EX_OK)

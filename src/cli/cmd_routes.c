@@ -10,10 +10,10 @@ cmd_routes(int argc, char **argv)
 	AUTO_ARENA struct arena *arena = arena_new();
 	const char *as_json = NULL;
 	const struct cli_option options[] = {{"json", true, &as_json}};
-	int rest, code;
+	int code;
 
 	if ((code = cli_options(cli_command("routes"), argc, argv, options, 1,
-		 &rest)))
+		 NULL)))
 		return code < 0 ? EX_OK : code;
 	if (as_json)
 		puts("[");

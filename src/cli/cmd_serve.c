@@ -147,10 +147,10 @@ cmd_serve(int argc, char **argv)
 	    {"bind", false, &bind},
 	};
 	struct cli cli;
-	int rest, code;
+	int code;
 
 	if ((code = cli_options(cli_command("serve"), argc, argv, options, 3,
-		 &rest)))
+		 NULL)))
 		return code < 0 ? EX_OK : code;
 	serving_block_signals();
 	code = cli_open(&cli, state, false);

@@ -61,10 +61,10 @@ cmd_verify(int argc, char **argv)
 	};
 	struct cli cli;
 	int64_t inst = 0, faults = 0;
-	int rest, code;
+	int code;
 
 	if ((code = cli_options(cli_command("verify"), argc, argv, options, 2,
-		 &rest)))
+		 NULL)))
 		return code < 0 ? EX_OK : code;
 	if (institution && !cli_number(institution, 0, 99999999, &inst))
 		return cli_fail(EX_USAGE, "--institution %s: a number",

@@ -7,10 +7,10 @@
 int
 cmd_version(int argc, char **argv)
 {
-	int rest, code;
+	int code;
 
 	if ((code = cli_options(cli_command("version"), argc, argv, NULL, 0,
-		 &rest)))
+		 NULL)))
 		return code < 0 ? EX_OK : code;
 	printf("ejournal %s (ICU %s)\n", EJOURNAL_VERSION, text_icu_version());
 	return EX_OK;

@@ -71,10 +71,10 @@ cmd_worker(int argc, char **argv)
 	    {"once", true, &once},
 	};
 	struct cli cli;
-	int rest, code;
+	int code;
 
 	if ((code = cli_options(cli_command("worker"), argc, argv, options, 2,
-		 &rest)))
+		 NULL)))
 		return code < 0 ? EX_OK : code;
 	serving_block_signals();
 	code = cli_open(&cli, state, false);
