@@ -192,9 +192,9 @@ static void
 read_pairs(struct walk *walk, struct span span, int group, bool to_line_end)
 {
 	struct reading *r = walk->r;
-	enum label label, next_label;
-	size_t start, next, colon, len;
-	bool all, next_all;
+	enum label label, next_label = LABEL_NONE;
+	size_t start, next = 0, colon, len;
+	bool all, next_all = false;
 
 	colon = find_colon(r, span, true, &start, &label, &all);
 	if (!colon) {

@@ -18,20 +18,26 @@ static const char *const usual[] = {"utf-8", "windows-1251", "koi8-u", "koi8-r",
     "utf-16be", "x-mac-cyrillic"};
 
 void
-charset_prepare(void)
+charset_prepare(struct charset_modules *modules)
 {
-	/* GMime decodes names of files through iconv, which loads a module per
-	 * charset: opened here and never closed, they stay in memory. */
-	static const char *const modules[] = {"windows-1251", "koi8-u",
-	    "koi8-r", "cp866", "iso-8859-5", "iso-8859-1", "windows-1252",
-	    "utf-16"};
+	static const char *const names[CHARSET_MODULES] = {"windows-1251",
+	    "koi8-u", "koi8-r", "cp866", "iso-8859-5", "iso-8859-1",
+	    "windows-1252", "utf-16"};
 	AUTO_ARENA struct arena *arena = arena_new();
 	struct charset_text text;
 
-	for (size_t i = 0; i < sizeof(modules) / sizeof(modules[0]); i++)
-		(void)iconv_open("UTF-8", modules[i]);
+	for (size_t i = 0; i < CHARSET_MODULES; i++)
+		modules->open[i] = iconv_open("UTF-8", names[i]);
 	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
 		charset_read(arena, usual[i], "ab", 2, &text);
+}
+
+void
+charset_finish(struct charset_modules *modules)
+{
+	for (size_t i = 0; i < CHARSET_MODULES; i++)
+		if (modules->open[i] != (void *)-1)
+			iconv_close(modules->open[i]);
 }
 
 /* The name in its one spelling: "CP1251" is windows-1251; KOI8-U holds all

@@ -14,9 +14,17 @@ struct charset_text {
 	bool guessed;	     /* not as declared, or nothing was declared */
 };
 
-/* Converters are loaded, so that no file is needed later. Call it once before
+/* Converters that GMime needs for the names of files: iconv loads a module per
+ * charset, which stays in memory while one of them is open. */
+#define CHARSET_MODULES 8
+struct charset_modules {
+	void *open[CHARSET_MODULES];
+};
+
+/* Loads every converter, so that no file is needed later. Call it once before
  * the sandbox. */
-void charset_prepare(void);
+void charset_prepare(struct charset_modules *modules);
+void charset_finish(struct charset_modules *modules);
 
 /* declared: "" or NULL when the letter names none. Never fails: bytes that
  * nothing can read become U+FFFD. */

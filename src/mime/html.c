@@ -487,12 +487,12 @@ html_text(struct arena *arena, const char *html, size_t len, size_t text_max,
 	while (s.p < s.end && !s.cut) {
 		struct tag tag;
 
-		if (*s.p != '<' || !read_tag(&s, &tag)) {
-			do_text(&s);
-			continue;
-		}
 		if (s.end - s.p >= 4 && memcmp(s.p, "<!--", 4) == 0) {
 			s.p = skip_comment(&s);
+			continue;
+		}
+		if (*s.p != '<' || !read_tag(&s, &tag)) {
+			do_text(&s);
 			continue;
 		}
 		s.p = tag.after;

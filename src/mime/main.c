@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/log.h"
+#include "mime/charset.h"
 #include "mime/message.h"
 #include "mime/sandbox.h"
 
@@ -54,11 +55,14 @@ int
 main(void)
 {
 	AUTO_ARENA struct arena *arena = arena_new();
+	struct charset_modules modules;
 	struct buf record;
 	char *letter;
 	size_t len;
+	enum err err;
 
 	message_prepare();
+	charset_prepare(&modules);
 	if (sandbox_enter())
 		return EX_OSERR;
 	letter = arena_alloc(arena, READ_MAX + 1);
@@ -66,5 +70,8 @@ main(void)
 		return EX_NOINPUT;
 	buf_init(&record, arena, len + 4096);
 	message_read(arena, letter, len, &record);
-	return write_all(record.p, record.len) ? EX_IOERR : EX_OK;
+	err = write_all(record.p, record.len);
+	charset_finish(&modules);
+	message_finish();
+	return err ? EX_IOERR : EX_OK;
 }

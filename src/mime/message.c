@@ -36,7 +36,12 @@ void
 message_prepare(void)
 {
 	g_mime_init();
-	charset_prepare();
+}
+
+void
+message_finish(void)
+{
+	g_mime_shutdown();
 }
 
 /* ---- before parsing ---- */

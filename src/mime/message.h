@@ -15,6 +15,7 @@
 
 /* Loads the library; before the sandbox. */
 void message_prepare(void);
+void message_finish(void);
 
 /* Writes the whole record. len may be MESSAGE_BYTES_MAX + 1: then it is too
  * big and only its headers are read. Never fails: whatever the bytes are, a
