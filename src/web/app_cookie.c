@@ -88,7 +88,7 @@ app_take_notice(struct page *p)
 		return NULL;
 	app_set_cookie(p, NOTICE, NULL, 0);
 	at = strtoll(cookie, NULL, 10);
-	if (at > p->act->now || p->act->now - at > NOTICE_S)
+	if (at < 0 || at > p->act->now || p->act->now - at > NOTICE_S)
 		return NULL;
 	if (!(cookie = strchr(cookie, '.')) ||
 	    !(dot = strchr(cookie + 1, '.')))

@@ -1,58 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "web/app_guard.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/crypt.h"
 #include "domain/session.h"
 #include "web/app.h"
 #include "web/app_cookie.h"
-
-/* A form's token is made for one session and one membership, so that a tab
- * opened in another working mode cannot write under the wrong one. */
-static const char *
-form_token(struct page *p, const char *as)
-{
-	uint8_t mac[HASH_BYTES];
-
-	crypt_hmac_sha256(p->session->csrf, sizeof(p->session->csrf), as,
-	    strlen(as), mac);
-	return crypt_base64url(p->act->arena, mac, sizeof(mac));
-}
-
-/* Pages without a session: a signed moment. With the Origin check it keeps
- * other sites' forms away. */
-#define OPEN_TOKEN_S (12 * 3600)
-
-static const char *
-open_token(struct page *p, int64_t at)
-{
-	struct arena *a = p->act->arena;
-	const char *what = arena_printf(a, "form\n%lld", (long long)at);
-	uint8_t mac[HASH_BYTES];
-
-	crypt_hmac_sha256(
-	    app_secret(p->app), HASH_BYTES, what, strlen(what), mac);
-	return arena_printf(a, "%lld.%s", (long long)at,
-	    crypt_base64url(a, mac, sizeof(mac)));
-}
-
-static bool
-open_token_ok(struct page *p)
-{
-	const char *token = http_post(p->req, "csrf"), *right;
-	long long at;
-
-	if (!token)
-		return false;
-	at = strtoll(token, NULL, 10);
-	if (at > p->act->now || p->act->now - at > OPEN_TOKEN_S)
-		return false;
-	right = open_token(p, at);
-	return strlen(token) == strlen(right) &&
-	       crypt_equal(token, right, strlen(right));
-}
+#include "web/app_token.h"
+#include "web/form.h"
 
 static const char *
 host_of(const char *origin)
@@ -76,15 +31,29 @@ same_site(const struct http_request *req)
 	return true;
 }
 
+/* The membership that the sent form was made for. A page that is open to every
+ * working mode (the language, signing out) takes the forms of all of them: it
+ * does nothing to a membership. */
+static const char *
+made_for(struct page *p)
+{
+	const char *as = http_post(p->req, FORM_AS);
+
+	return as && (p->route->permission & (ANYONE | SIGNED_IN)) ? as : p->as;
+}
+
 static bool
 token_ok(struct page *p)
 {
 	const char *token = p->req->x_csrf;
 
 	if (!token)
-		token = http_post(p->req, "csrf");
-	return token && strlen(token) == strlen(p->csrf) &&
-	       crypt_equal(token, p->csrf, strlen(token));
+		token = http_post(p->req, FORM_CSRF);
+	if (!p->session || !p->session->signed_in)
+		return app_token_open_fits(
+		    p->act->arena, app_secret(p->app), p->act->now, token);
+	return app_token_fits(
+	    p->act->arena, p->session->csrf, made_for(p), token);
 }
 
 static bool
@@ -102,10 +71,9 @@ check_post(struct page *p)
 	}
 	if (p->route->flags & ROUTE_NO_CSRF)
 		return true;
-	if (p->session && p->session->signed_in ? token_ok(p)
-						: open_token_ok(p))
+	if (token_ok(p))
 		return true;
-	as = http_post(p->req, "as");
+	as = http_post(p->req, FORM_AS);
 	if (as && *as && strcmp(as, p->as))
 		page_refuse(p, 409, _("You now work in another mode"),
 		    _("This page was opened in another working mode. Nothing"
@@ -130,9 +98,8 @@ to_sign_in(struct page *p, const char *where)
 		      " is still in it."));
 		return;
 	}
-	http_redirect(p->res,
-	    arena_printf(p->act->arena, "%s?to=%s", where,
-		http_encode(p->act->arena, p->req->path)));
+	http_redirect(p->res, arena_printf(p->act->arena, "%s?to=%s", where,
+				  http_encode(p->act->arena, p->req->path)));
 }
 
 /* Finds the session of the cookie; nobody is not an error. */
@@ -184,9 +151,9 @@ header_fields(struct page *p)
 
 	p->person_name = a->name ? a->name : p->session->name;
 	p->role_text = app_role_text(p->html.lang, a->role);
-	p->as = arena_printf(p->act->arena, "%lld.%lld.%s",
-	    (long long)a->inst, (long long)a->person, role_name(a->role));
-	p->csrf = form_token(p, p->as);
+	p->as = arena_printf(p->act->arena, "%lld.%lld.%s", (long long)a->inst,
+	    (long long)a->person, role_name(a->role));
+	p->csrf = app_token_make(p->act, p->session->csrf, p->as);
 }
 
 static bool
@@ -195,9 +162,9 @@ check_role(struct page *p, int64_t inst)
 	const char *detour;
 
 	if (!p->session || !p->session->signed_in) {
-		to_sign_in(p,
-		    p->session && p->session->needs_factor ? "/sign-in/code"
-							   : "/sign-in");
+		to_sign_in(p, p->session && p->session->needs_factor
+				  ? "/sign-in/code"
+				  : "/sign-in");
 		return false;
 	}
 	if (p->route->permission & SIGNED_IN) {
@@ -229,7 +196,8 @@ app_guard(struct page *p, const struct route_params *params)
 		return false;
 	p->notice = app_take_notice(p);
 	p->as = "";
-	p->csrf = open_token(p, p->act->now);
+	p->csrf =
+	    app_token_open(p->act->arena, app_secret(p->app), p->act->now);
 	if (p->route->permission & ANYONE) {
 		if (p->session && p->session->signed_in)
 			header_fields(p);

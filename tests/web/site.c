@@ -13,6 +13,7 @@
 #include "store/memberships.h"
 #include "store/people.h"
 #include "store/roles.h"
+#include "web/app_token.h"
 #include "web/routes.h"
 
 #define WAIT_MS 5000
@@ -216,34 +217,19 @@ made_for(struct site *s, size_t i, const char *path)
 static const char *
 token(struct site *s, size_t i, const char *path)
 {
-	const char *as = made_for(s, i, path);
+	struct act act = plain_act(s);
 	struct session session;
-	uint8_t mac[HASH_BYTES];
 
 	find(s, i, &session);
-	crypt_hmac_sha256(
-	    session.csrf, sizeof(session.csrf), as, strlen(as), mac);
-	return crypt_base64url(s->arena, mac, sizeof(mac));
-}
-
-/* Of pages without a session: a signed moment. */
-static const char *
-open_token(struct site *s)
-{
-	const char *what =
-	    arena_printf(s->arena, "form\n%lld", (long long)s->fx.act.now);
-	uint8_t mac[HASH_BYTES];
-
-	crypt_hmac_sha256(
-	    app_secret(s->app), HASH_BYTES, what, strlen(what), mac);
-	return arena_printf(s->arena, "%lld.%s", (long long)s->fx.act.now,
-	    crypt_base64url(s->arena, mac, sizeof(mac)));
+	act.arena = s->arena;
+	return app_token_make(&act, session.csrf, made_for(s, i, path));
 }
 
 static const char *
 with_open_token(struct site *s, const char *body)
 {
-	return arena_printf(s->arena, "csrf=%s%s%s", open_token(s),
+	return arena_printf(s->arena, "csrf=%s%s%s",
+	    app_token_open(s->arena, app_secret(s->app), s->fx.act.now),
 	    body ? "&" : "", body ? body : "");
 }
 
