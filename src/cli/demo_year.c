@@ -8,6 +8,7 @@
 #include "cli/demo.h"
 #include "domain/gradebook.h"
 #include "domain/lessons_book.h"
+#include "domain/roll_call.h"
 #include "domain/written.h"
 
 #define WEEK_LESSONS 45 /* of a class: nine a day */
@@ -187,10 +188,16 @@ make_lesson(struct demo *demo, struct demo_school *s, struct demo_journal *j,
 	act_as(demo, s, j->teacher, at);
 	demo_topic(j->name, c->grade, j->lessons, act->arena, &draft.topic,
 	    &draft.homework);
+	if (*draft.homework) {
+		/* For two days later, past the weekend. */
+		draft.due_on = day + 2;
+		while (clock_weekday(draft.due_on) > 5)
+			draft.due_on++;
+	}
 	if ((err = lessons_book_save(act, &draft, &faults, &lesson)))
 		return err;
 	j->lessons++;
-	if ((err = OK))
+	if ((err = roll_call_take(act, j->id, lesson)))
 		return err;
 	if ((err = first_column(demo, s, j->id, lesson, &col)))
 		return err;

@@ -21,7 +21,10 @@ const char *
 layout_initials(struct html *h, const char *name)
 {
 	const char *second = strchr(name, ' ');
+	const char *bound = strstr(name, "\u00a0"); /* "Лисівка О. П." */
 
+	if (bound && (!second || bound < second))
+		second = bound + 1; /* of the two bytes of U+00A0 */
 	return arena_printf(h->arena, "%s%s", text_initial(h->arena, name),
 	    second ? text_initial(h->arena, second + 1) : "");
 }
