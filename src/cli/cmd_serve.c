@@ -6,9 +6,9 @@
 
 #include "base/log.h"
 #include "cli/cli.h"
+#include "cli/figures.h"
 #include "cli/serving.h"
 #include "domain/installation.h"
-#include "http/metrics.h"
 #include "http/server.h"
 #include "web/app.h"
 
@@ -57,28 +57,10 @@ wait_for_end(struct db_pool *pool)
 	}
 }
 
-static void
-print_metrics(void *server, struct buf *out)
-{
-	server_metrics(server, out);
-}
-
-/* The metrics listener beside the server, if the settings want one. */
-static enum err
-start_metrics(
-    const struct cli *cli, struct server *server, struct metrics **out)
-{
-	*out = NULL;
-	if (cli->config.metrics_port == 0)
-		return OK;
-	return metrics_start(
-	    (int)cli->config.metrics_port, print_metrics, server, out);
-}
-
 int
 serving_run(struct cli *cli)
 {
-	struct metrics *metrics;
+	struct figures *figures;
 	struct server *server;
 	struct server_app hooks;
 	struct app *app;
@@ -95,7 +77,7 @@ serving_run(struct cli *cli)
 		app_free(app);
 		return cli_fault("listening", err);
 	}
-	if ((err = start_metrics(cli, server, &metrics))) {
+	if ((err = figures_start(cli, server, &figures))) {
 		server_stop(server);
 		app_free(app);
 		return cli_fault("listening for metrics", err);
@@ -105,7 +87,7 @@ serving_run(struct cli *cli)
 	fflush(stdout);
 	sig = wait_for_end(cli->pool);
 	log_line(LOG_INFO, "stopping", "signal", log_num(sig), NULL);
-	metrics_stop(metrics);
+	figures_stop(figures);
 	server_stop(server);
 	app_free(app);
 	return EX_OK;

@@ -187,6 +187,13 @@ CHECKED enum err db_create_school(struct db_pool *pool, int64_t inst);
 /* Checkpoints WALs of idle handles; called by a housekeeper, never inside a
  * request. */
 void db_pool_housekeep(struct db_pool *pool);
+/* Figures for /metrics; read at any time. */
+struct db_pool_figures {
+	int64_t school_handles, school_handles_max; /* open, and the cap */
+	int64_t handles_taken;			    /* in use now */
+	int64_t opened, statements;		    /* since the start */
+};
+void db_pool_figures(struct db_pool *pool, struct db_pool_figures *out);
 /* Paths of every school store known to the pool's folder, ascending. */
 CHECKED enum err db_pool_schools(
     struct db_pool *pool, struct arena *arena, int64_t **inst, size_t *n);

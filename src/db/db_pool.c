@@ -55,6 +55,7 @@ struct db_pool {
 	int handles_max;
 	int open;  /* school handles, also those being opened */
 	int taken; /* handles in use, for db_pool_close */
+	int64_t opened, statements; /* since the pool was opened */
 	struct pooled *newest, *oldest; /* idle school handles */
 	struct store registry;
 	struct store *bucket[BUCKETS];
@@ -220,6 +221,7 @@ open_and_unlock(struct db_pool *pool, struct store *store,
 		pthread_cond_signal(&pool->freed);
 	} else {
 		store->migrated = store->opened = true;
+		pool->opened++;
 		hand_out(h, db);
 	}
 	pthread_mutex_unlock(&pool->lock);
@@ -310,6 +312,7 @@ db_give(struct db *db)
 	h->store->dirty |= db->wrote;
 	db->wrote = false;
 	pool->taken--;
+	pool->statements += db->statements;
 	idle_add(h);
 	if (h->store->inst)
 		pthread_cond_signal(&pool->freed);
@@ -404,6 +407,20 @@ db_pool_schools(
     struct db_pool *pool, struct arena *arena, int64_t **inst, size_t *n)
 {
 	return state_schools(pool->state, arena, inst, n);
+}
+
+void
+db_pool_figures(struct db_pool *pool, struct db_pool_figures *out)
+{
+	pthread_mutex_lock(&pool->lock);
+	*out = (struct db_pool_figures){
+	    .school_handles = pool->open,
+	    .school_handles_max = pool->handles_max,
+	    .handles_taken = pool->taken,
+	    .opened = pool->opened,
+	    .statements = pool->statements,
+	};
+	pthread_mutex_unlock(&pool->lock);
 }
 
 /* ---- housekeeping ---- */
