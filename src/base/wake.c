@@ -55,6 +55,14 @@ somebody_listens(const struct sockaddr_un *at)
 	return alive;
 }
 
+bool
+wake_heard(const char *state)
+{
+	struct sockaddr_un at;
+
+	return address(state, &at) && somebody_listens(&at);
+}
+
 enum err
 wake_listen(const char *state, int *out)
 {

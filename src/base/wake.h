@@ -3,6 +3,7 @@
  * number over a Unix socket. A lost one only delays: the worker sweeps. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -10,6 +11,9 @@
 
 /* Never blocks, never fails: nobody may be listening. */
 void wake_send(const char *state, int64_t inst);
+
+/* True if a worker listens. */
+bool wake_heard(const char *state);
 
 /* The listening end, STATE/worker.sock. ERR_EXISTS: another worker runs. */
 CHECKED enum err wake_listen(const char *state, int *fd);

@@ -56,6 +56,7 @@ bool cli_number(const char *s, int64_t min, int64_t max, int64_t *out);
 /* Commands, one file each. */
 int cmd_demo(int argc, char **argv);
 int cmd_backup(int argc, char **argv);
+int cmd_doctor(int argc, char **argv);
 int cmd_init(int argc, char **argv);
 int cmd_mail(int argc, char **argv);
 int cmd_migrate(int argc, char **argv);

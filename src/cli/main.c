@@ -44,6 +44,12 @@ const struct command commands[] = {
 	    " moves what is in DIR into a\nsubfolder of it. Everybody signs in"
 	    " again; unfinished work is done again.",
 	    cmd_restore},
+	{"doctor", "--state DIR",
+	    "Looks at everything an operator answers for: settings, folder,"
+	    " disk, limits,\nschemas, mail, unfinished work, clock, backups."
+	    " Each line says ok, note or\nmend, and what to do. Ends with 78"
+	    " if something is to be mended. Changes nothing.",
+	    cmd_doctor},
 	{"verify", "--state DIR [--institution N]",
 	    "Recomputes the history: numbers without gaps, every event's"
 	    " fingerprint,\nevery mark and absence equal to its last event.",

@@ -142,6 +142,9 @@ void db_close(struct db *db);
  * store newer than this program (ERR_INVALID, logged). *applied may be NULL. */
 CHECKED enum err db_migrate(struct db *db, int *applied);
 int64_t db_schema_version(struct db *db);
+/* The same of a store that nobody has opened: looks, and migrates nothing. */
+CHECKED enum err db_schema_look(
+    enum db_kind kind, const char *path, int64_t *version);
 /* The version this program brings a store to. */
 int64_t db_schema_latest(enum db_kind kind);
 

@@ -49,6 +49,19 @@ db_schema_latest(enum db_kind kind)
 	return (int64_t)n;
 }
 
+enum err
+db_schema_look(enum db_kind kind, const char *path, int64_t *version)
+{
+	struct db *db;
+	enum err err;
+
+	if ((err = db_open_bare(kind, path, false, DB_USE_ALONE, &db)))
+		return err;
+	*version = db_schema_version(db);
+	db_close(db);
+	return OK;
+}
+
 /* Portable like every migration. */
 static const char own_table[] =
     "CREATE TABLE IF NOT EXISTS schema_migration (\n"

@@ -72,7 +72,7 @@ exits 64 'mail without an address' "$ejournal" mail test
 
 # ---- no data ----------------------------------------------------------------------
 
-for c in serve worker migrate verify; do
+for c in serve worker migrate verify doctor; do
 	exits 66 "$c without data" "$ejournal" "$c" --state absent
 	holds "$c says how to begin" says 'ejournal init'
 	holds "$c makes nothing" test ! -e absent
@@ -107,6 +107,30 @@ exits 0 'routes as JSON' "$ejournal" routes --json
 holds 'every route has a permission' jq -e \
     'length > 0 and all(.method != "" and .path != "" and .permission != "")' \
     out
+
+chmod 755 s
+exits 78 'doctor of an open folder' "$ejournal" doctor --state s
+holds 'says what to do' prints 'chmod -R go= s'
+chmod 700 s
+exits 78 'doctor without a worker or a backup' "$ejournal" doctor --state s
+holds 'misses the worker' prints '^mend  worker'
+holds 'misses a backup' prints '^mend  backup'
+holds 'shows the outbox' prints '1 lie there'
+holds 'has no complaint about the folder' prints '^ok    data folder'
+exits 78 'doctor of a public address without a proxy' \
+    env EJOURNAL_PUBLIC_URL=http://j.example "$ejournal" doctor --state s
+holds 'wants https' prints '^mend  public_url'
+"$ejournal" worker --state s >/dev/null 2>&1 &
+worker=$!
+sleep 1
+exits 69 'a second worker' "$ejournal" worker --state s
+"$ejournal" backup --state s --to sb >/dev/null 2>&1
+"$ejournal" doctor --state s >out 2>err
+holds 'doctor sees the worker' prints '^ok    worker'
+holds 'and the backup' prints '^ok    backup'
+kill -TERM "$worker"
+wait "$worker"
+holds 'SIGTERM ends the worker well' test $? = 0
 
 # ---- settings ------------------------------------------------------------------------
 
@@ -146,7 +170,8 @@ exits 65 'accounts of a real installation' \
 
 # begin STATE: serves on a free port; url is where.
 begin() {
-	"$ejournal" serve --state "$1" --port 0 >serving 2>serving.err &
+	EJOURNAL_METRICS_PORT=$metrics \
+	    "$ejournal" serve --state "$1" --port 0 >serving 2>serving.err &
 	server=$!
 	url=
 	for _ in $(seq 100); do
@@ -157,10 +182,18 @@ begin() {
 	fail 'serve does not begin'
 	cat serving.err
 }
+metrics=$((20000 + $$ % 10000))
 begin d
 holds '/healthz' curl -sf "$url/healthz"
 holds '/readyz' curl -sf "$url/readyz"
 holds 'the front page' curl -sf "$url/"
+exits 0 'the figures' curl -sf "http://127.0.0.1:$metrics/metrics"
+for name in ejournal_http_queued ejournal_school_handles ejournal_jobs \
+    ejournal_statements_total process_resident_memory_bytes; do
+	holds "have $name" prints "^$name"
+done
+holds 'the figures are not on the public port' \
+    test "$(curl -s -o /dev/null -w '%{http_code}' "$url/metrics")" = 404
 exits 74 'a port that is taken' \
     "$ejournal" serve --state d --port "${url##*:}"
 exits 0 'a backup while it is served' "$ejournal" backup --state d --to b
