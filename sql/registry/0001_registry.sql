@@ -194,9 +194,11 @@ CREATE TABLE membership (
 ); -- clustered
 CREATE UNIQUE INDEX membership_by_person ON membership (inst, person, account);
 
+-- next_secret: of a new telephone, until its first code; the old one counts.
 CREATE TABLE second_factor (
     account BIGINT NOT NULL PRIMARY KEY,
     secret BYTEA NOT NULL,
+    next_secret BYTEA,
     last_step BIGINT NOT NULL,
     confirmed_at BIGINT,
     FOREIGN KEY (account) REFERENCES account (account)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/codes.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "domain/access_event.h"
@@ -213,7 +214,7 @@ may_invite(struct act *act, int64_t id, struct person *person, unsigned *roles)
 	if (!*roles || !enough)
 		return ERR_DENIED;
 	if (!person->email ||
-	    !invitations_email_ok(signin_name(act->arena, person->email)))
+	    !codes_email_valid(signin_name(act->arena, person->email)))
 		return ERR_INVALID;
 	/* Who has access resets the password alone, or by a slip: a letter to
 	 * an address the administrator has entered must not take it over. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/codes.h"
 #include "base/json.h"
 #include "domain/access_event.h"
 #include "domain/factor.h"
@@ -135,7 +136,7 @@ account_change_email(struct act *act, const struct session *session,
 	bool taken;
 	enum err err;
 
-	if (!invitations_email_ok(email))
+	if (!codes_email_valid(email))
 		return ERR_INVALID;
 	if ((err = signin_check(act, session, in, wait_s)))
 		return err;
@@ -179,7 +180,7 @@ account_forgot(
 	int64_t wait_s;
 	enum err err;
 
-	if (!invitations_email_ok(email))
+	if (!codes_email_valid(email))
 		return ERR_INVALID;
 	if ((err = throttle_count(act, "forgot_from", address ? address : "",
 		 FORGOT_ADDRESS_FREE, FORGOT_CAP_S, &wait_s)))

@@ -58,6 +58,7 @@ struct actor {
 	unsigned roles;     /* all roles held here today, for the role switch */
 	const char *log_id; /* "t-17", "x-3", "-": the ledger's pseudonym */
 	const char *name;   /* short name, for pages */
+	const char *institution; /* its name, for pages; NULL = none */
 };
 
 struct act {

@@ -5,12 +5,14 @@
 
 #include "domain/access_event.h"
 #include "domain/codes.h"
+#include "domain/installation.h"
 #include "domain/throttle.h"
 #include "store/factors.h"
 
 #define TRIES_FREE 5
 #define TRIES_CAP_S 300
 #define TOTP_DIGITS 6
+#define TOTP_STEP_S 30
 #define ISSUER "E-Journal"
 
 static struct factor_offer
@@ -28,32 +30,45 @@ offer_of(struct act *act, const struct session *session,
 	};
 }
 
+/* A stolen session must not put the thief's telephone in place of the own. */
+static bool
+stale(struct act *act, const struct session *session)
+{
+	return session->has_factor &&
+	       act->now - session->fresh_at > SESSION_FRESH_S;
+}
+
+/* The secret that waits for its first code. */
+static const uint8_t *
+waiting(const struct factor_row *row)
+{
+	if (!row->confirmed_at)
+		return row->secret;
+	return row->has_next ? row->next : NULL;
+}
+
 enum err
-factor_begin(
+factor_offer(
     struct act *act, const struct session *session, struct factor_offer *offer)
 {
 	uint8_t secret[FACTOR_SECRET_BYTES];
+	struct factor_row row;
 	enum err err;
 
+	if (stale(act, session))
+		return ERR_SIGN_IN;
+	err = factors_find(act->registry, session->account, &row);
+	if (err && err != ERR_NOT_FOUND)
+		return err;
+	/* The page may be reloaded: the same secret until it is confirmed. */
+	if (!err && waiting(&row)) {
+		*offer = offer_of(act, session, waiting(&row));
+		return OK;
+	}
 	act->rng->fill(act->rng, secret, sizeof(secret));
 	if ((err = factors_begin(act->registry, session->account, secret)))
 		return err;
 	*offer = offer_of(act, session, secret);
-	return OK;
-}
-
-enum err
-factor_again(
-    struct act *act, const struct session *session, struct factor_offer *offer)
-{
-	struct factor_row row;
-	enum err err;
-
-	if ((err = factors_find(act->registry, session->account, &row)))
-		return err;
-	if (row.confirmed_at)
-		return ERR_EXISTS;
-	*offer = offer_of(act, session, row.secret);
 	return OK;
 }
 
@@ -109,13 +124,15 @@ factor_confirm(struct act *act, const struct session *session, const char *code,
 	int64_t step, wait_s;
 	enum err err;
 
+	if (stale(act, session))
+		return ERR_SIGN_IN;
 	if ((err = limit(act, session, &wait_s)))
 		return err;
 	if ((err = factors_find(act->registry, session->account, &row)))
 		return err;
-	if (row.confirmed_at)
+	if (!waiting(&row))
 		return ERR_EXISTS;
-	if (!crypt_totp_verify(row.secret, sizeof(row.secret),
+	if (!crypt_totp_verify(waiting(&row), FACTOR_SECRET_BYTES,
 		digits_only(act->arena, code), act->now, 0, &step))
 		return ERR_DENIED;
 	session_act_as_account(act, session);
@@ -261,4 +278,24 @@ factor_check(struct act *act, const struct session *session, const char *code,
 	if (err)
 		return err;
 	return throttle_reset(act, "factor", session->log_id);
+}
+
+enum err
+factor_demo_code(
+    struct act *act, const struct session *session, const char **code)
+{
+	struct factor_row row;
+	int64_t at = act->now;
+	enum err err;
+
+	if (!act->config->demo || !installation_is_demo(act))
+		return ERR_DENIED;
+	if ((err = factors_find(act->registry, session->account, &row)))
+		return err;
+	/* A newcomer signs in as several people within half a minute; the
+	 * step after the present one is accepted as well. */
+	if (at / TOTP_STEP_S <= row.last_step)
+		at += TOTP_STEP_S;
+	*code = crypt_totp_code(act->arena, row.secret, sizeof(row.secret), at);
+	return OK;
 }

@@ -11,15 +11,15 @@ struct factor_offer {
 	const char *secret; /* base32, for typing */
 	const char *uri;    /* otpauth://, for the QR code */
 };
-/* Shows a secret to be entered into the telephone; a new one each time, until
- * it is confirmed. ERR_EXISTS: a second factor is set up already. */
-CHECKED enum err factor_begin(
-    struct act *act, const struct session *session, struct factor_offer *offer);
-/* The secret being set up, again, after a wrong code. ERR_NOT_FOUND. */
-CHECKED enum err factor_again(
+/* Shows a secret to be entered into the telephone: the one that waits to be
+ * confirmed, or a new one. For somebody who has a second factor it is that of
+ * a new telephone, the old one counts until then, and a fresh sign-in is
+ * needed: ERR_SIGN_IN. */
+CHECKED enum err factor_offer(
     struct act *act, const struct session *session, struct factor_offer *offer);
 /* The first code proves that the telephone has it. Gives the recovery codes
- * (grouped, shown once) and a new cookie. ERR_DENIED: wrong code. */
+ * (grouped, shown once) and a new cookie. ERR_DENIED: wrong code. ERR_EXISTS:
+ * nothing waits to be confirmed. ERR_SIGN_IN as above. */
 CHECKED enum err factor_confirm(struct act *act, const struct session *session,
     const char *code, const char *const **recovery, const char **cookie);
 /* New recovery codes; the old ones end. */
@@ -34,3 +34,8 @@ CHECKED enum err factor_remove(struct act *act, const struct session *session);
  * wrong or used. ERR_LIMIT: too many tries, *wait_s seconds are left. */
 CHECKED enum err factor_check(struct act *act, const struct session *session,
     const char *code, int64_t *wait_s);
+
+/* The code the telephone would show now, in a demo only; ERR_DENIED elsewhere.
+ * The next one when this one was used. */
+CHECKED enum err factor_demo_code(
+    struct act *act, const struct session *session, const char **code);

@@ -243,16 +243,6 @@ invitations_find(
 	return OK;
 }
 
-bool
-invitations_email_ok(const char *s)
-{
-	const char *at = strchr(s, '@');
-
-	return at && at > s && strchr(at, '.') && at[1] != '.' &&
-	       !strchr(at + 1, '@') && !strpbrk(s, " \t\r\n<>\",;:\\") &&
-	       s[strlen(s) - 1] != '.';
-}
-
 /* The same words as in the header of the pages (web/app_text.c). */
 const char *
 invitations_role_text(const char *lang, unsigned roles)

@@ -44,8 +44,6 @@ CHECKED enum err invitations_order(struct act *act,
     const struct link_order *order, const char **token, int64_t *link);
 /* "https://journal.example.ua/i/<token>" */
 const char *invitations_url(struct act *act, const char *token);
-/* Has the form of an address; whether it works only a letter can tell. */
-bool invitations_email_ok(const char *email);
 /* The words of a role in a letter: "teacher", in that language. */
 const char *invitations_role_text(const char *lang, unsigned roles);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/codes.h"
 #include "base/text.h"
 #include "domain/access_event.h"
 #include "domain/password_pool.h"
@@ -63,7 +64,7 @@ check_form(struct act *act, const struct invitation_form *form,
 	}
 	if (inv->needs_email) {
 		email = signin_name(act->arena, form->email);
-		if (!invitations_email_ok(email)) {
+		if (!codes_email_valid(email)) {
 			fault->email = true;
 			err = ERR_INVALID;
 		}

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/codes.h"
 #include "domain/access_event.h"
 #include "domain/invitations.h"
 #include "domain/signin.h"
@@ -122,7 +123,7 @@ operator_invite(struct act *act, const char *typed, enum role role)
 
 	if (act->actor.role != ROLE_OPERATOR)
 		return ERR_DENIED;
-	if (!invitations_email_ok(email) || !(role & ROLES_INSTITUTE))
+	if (!codes_email_valid(email) || !(role & ROLES_INSTITUTE))
 		return ERR_INVALID;
 	if ((err = holds_none(act, email)))
 		return err;

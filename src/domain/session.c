@@ -53,6 +53,7 @@ from_row(const struct session_row *row)
 	    .email = row->email ? row->email : row->login,
 	    .name = row->name,
 	    .log_id = row->log_id,
+	    .places = row->places,
 	};
 
 	if (!s.email)
@@ -154,6 +155,7 @@ enter_school(struct act *act, const struct session *session,
 	    .roles = held,
 	    .log_id = powers.log_id,
 	    .name = short_name(act->arena, &powers),
+	    .institution = member->institution,
 	};
 	return OK;
 }

@@ -32,6 +32,7 @@ struct session {
 	const char *email; /* or the login, for the account page */
 	const char *name;
 	const char *log_id; /* the account's pseudonym in the registry's log */
+	int64_t places; /* institutions where the account is known */
 	uint8_t csrf[32];   /* key of the tokens of its forms */
 };
 

@@ -104,6 +104,33 @@ remember_device(struct act *act, struct throttle_who *who,
 	return throttle_passed(act, who);
 }
 
+static enum err
+begin(struct act *act, const struct signin *in, struct throttle_who *who,
+    bool factor, struct signin_done *done)
+{
+	struct signin_done out = {
+	    .needs_factor = factor,
+	    .cookie_s = in->shared ? 0 : act->config->session_absolute_s,
+	};
+	enum err err;
+
+	if ((err = remember_device(act, who, in, &out)))
+		return err;
+	if (in->old && (err = session_end(act, in->old)))
+		return err;
+	if ((err = session_begin(act,
+		 &(struct session_start){
+		     .account = who->account,
+		     .shared = in->shared,
+		     .half = factor,
+		     .agent = session_agent(act->arena, in->user_agent),
+		 },
+		 &out.cookie)))
+		return err;
+	*done = out;
+	return OK;
+}
+
 enum err
 signin_password(
     struct act *act, const struct signin *in, struct signin_done *done)
@@ -113,7 +140,6 @@ signin_password(
 	    .device = device_hash(act, in->device),
 	    .address = in->address ? in->address : "",
 	};
-	struct signin_done out = {0};
 	struct account_row row;
 	enum err err;
 
@@ -125,23 +151,25 @@ signin_password(
 	if ((err = check(act, &who, who.account ? &row : NULL, in->password,
 		 &done->wait_s)))
 		return err;
-	if ((err = remember_device(act, &who, in, &out)))
+	return begin(act, in, &who, row.factor, done);
+}
+
+enum err
+signin_begin(struct act *act, const struct signin *in, int64_t account,
+    bool factor, struct signin_done *done)
+{
+	struct throttle_who who = {
+	    .account = account,
+	    .device = device_hash(act, in->device),
+	    .address = in->address ? in->address : "",
+	};
+	struct account_row row;
+	enum err err;
+
+	if ((err = accounts_find(act->registry, act->arena, account, &row)))
 		return err;
-	if (in->old && (err = session_end(act, in->old)))
-		return err;
-	out.needs_factor = row.factor;
-	out.cookie_s = in->shared ? 0 : act->config->session_absolute_s;
-	if ((err = session_begin(act,
-		 &(struct session_start){
-		     .account = row.account,
-		     .shared = in->shared,
-		     .half = row.factor,
-		     .agent = session_agent(act->arena, in->user_agent),
-		 },
-		 &out.cookie)))
-		return err;
-	*done = out;
-	return OK;
+	who.name = row.email ? row.email : row.login ? row.login : "";
+	return begin(act, in, &who, factor, done);
 }
 
 enum err

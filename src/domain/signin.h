@@ -28,6 +28,11 @@ struct signin_done {
 CHECKED enum err signin_password(
     struct act *act, const struct signin *in, struct signin_done *done);
 
+/* The session of somebody who has just set a password with a link; the device
+ * becomes a known one. in->name and in->password are not read. */
+CHECKED enum err signin_begin(struct act *act, const struct signin *in,
+    int64_t account, bool factor, struct signin_done *done);
+
 /* The second factor, for a session that still owes it. ERR_DENIED, ERR_LIMIT.
  * The cookie changes. */
 CHECKED enum err signin_code(struct act *act, const struct session *session,

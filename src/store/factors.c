@@ -6,29 +6,37 @@
 static const struct stmt find STMT = {
     .name = "factors.find",
     .params = "i",
-    .columns = "biI",
-    .sql = "SELECT secret, last_step, confirmed_at FROM second_factor"
-	   " WHERE account = $1",
+    .columns = "bBiI",
+    .sql = "SELECT secret, next_secret, last_step, confirmed_at"
+	   " FROM second_factor WHERE account = $1",
 };
+
+static enum err
+copy_secret(struct bytes from, uint8_t to[FACTOR_SECRET_BYTES])
+{
+	if (from.len != FACTOR_SECRET_BYTES)
+		return ERR_CORRUPT;
+	memcpy(to, from.p, FACTOR_SECRET_BYTES);
+	return OK;
+}
 
 enum err
 factors_find(struct db *db, int64_t account, struct factor_row *row)
 {
 	AUTO_ROWS struct rows rows = {0};
-	struct bytes secret;
+	struct factor_row out = {.account = account};
 	enum err err;
 
 	if ((err = db_one(db, &find, &rows, A_INT(account))))
 		return err;
-	secret = rows_bytes(&rows, 0);
-	if (secret.len != FACTOR_SECRET_BYTES)
-		return ERR_CORRUPT;
-	*row = (struct factor_row){
-	    .account = account,
-	    .last_step = rows_int(&rows, 1),
-	    .confirmed_at = rows_int(&rows, 2),
-	};
-	memcpy(row->secret, secret.p, FACTOR_SECRET_BYTES);
+	if ((err = copy_secret(rows_bytes(&rows, 0), out.secret)))
+		return err;
+	out.has_next = !rows_null(&rows, 1);
+	if (out.has_next && (err = copy_secret(rows_bytes(&rows, 1), out.next)))
+		return err;
+	out.last_step = rows_int(&rows, 2);
+	out.confirmed_at = rows_int(&rows, 3);
+	*row = out;
 	return OK;
 }
 
@@ -36,31 +44,31 @@ static const struct stmt begin STMT = {
     .name = "factors.begin",
     .params = "ib",
     .columns = "",
-    .sql = "INSERT INTO second_factor (account, secret, last_step,"
-	   " confirmed_at) VALUES ($1, $2, 0, NULL)"
-	   " ON CONFLICT (account) DO UPDATE SET secret = EXCLUDED.secret,"
-	   " last_step = 0 WHERE second_factor.confirmed_at IS NULL",
+    .sql = "INSERT INTO second_factor (account, secret, next_secret,"
+	   " last_step, confirmed_at) VALUES ($1, $2, NULL, 0, NULL)"
+	   " ON CONFLICT (account) DO UPDATE SET"
+	   " secret = CASE WHEN second_factor.confirmed_at IS NULL"
+	   " THEN EXCLUDED.secret ELSE second_factor.secret END,"
+	   " next_secret = CASE WHEN second_factor.confirmed_at IS NULL"
+	   " THEN NULL ELSE EXCLUDED.secret END",
 };
 
 enum err
 factors_begin(
     struct db *db, int64_t account, const uint8_t secret[FACTOR_SECRET_BYTES])
 {
-	int64_t changed;
-	enum err err;
-
-	if ((err = db_run(db, &begin, &changed, A_INT(account),
-		 A_BYTES(secret, FACTOR_SECRET_BYTES))))
-		return err;
-	return changed == 1 ? OK : ERR_EXISTS;
+	return db_run(db, &begin, NULL, A_INT(account),
+	    A_BYTES(secret, FACTOR_SECRET_BYTES));
 }
 
 static const struct stmt confirm STMT = {
     .name = "factors.confirm",
     .params = "iii",
     .columns = "",
-    .sql = "UPDATE second_factor SET confirmed_at = $1, last_step = $2"
-	   " WHERE account = $3 AND confirmed_at IS NULL",
+    .sql = "UPDATE second_factor SET confirmed_at = $1, last_step = $2,"
+	   " secret = COALESCE(next_secret, secret), next_secret = NULL"
+	   " WHERE account = $3"
+	   " AND (confirmed_at IS NULL OR next_secret IS NOT NULL)",
 };
 
 enum err

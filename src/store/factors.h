@@ -3,6 +3,8 @@
  * readable; a recovery code is stored hashed. */
 #pragma once
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 #include "base/crypt.h"
 #include "db/db.h"
@@ -12,16 +14,19 @@
 struct factor_row {
 	int64_t account;
 	uint8_t secret[FACTOR_SECRET_BYTES];
+	uint8_t next[FACTOR_SECRET_BYTES]; /* of a new telephone */
+	bool has_next;
 	int64_t last_step;
 	int64_t confirmed_at; /* 0: being set up */
 };
 
 CHECKED enum err factors_find(
     struct db *db, int64_t account, struct factor_row *row);
-/* Puts a new, unconfirmed one in place of an unconfirmed one; a confirmed one
- * stays (ERR_EXISTS, the transaction may go on). */
+/* Offers a secret: the first one, or one to take the place of a confirmed one
+ * that goes on counting until factors_confirm. */
 CHECKED enum err factors_begin(
     struct db *db, int64_t account, const uint8_t secret[FACTOR_SECRET_BYTES]);
+/* ERR_EXISTS: nothing waits to be confirmed. */
 CHECKED enum err factors_confirm(
     struct db *db, int64_t account, int64_t step, int64_t now);
 /* ERR_EXPIRED: that step was used already, also by somebody a moment ago. */

@@ -45,11 +45,13 @@ copy_text(struct arena *arena, const struct rows *rows, int col)
 static const struct stmt find STMT = {
     .name = "sessions.find",
     .params = "b",
-    .columns = "iibSIIiiiiiiisbsSSsssI",
+    .columns = "iibSIIiiiiiiisbsSSsssIi",
     .sql = "SELECT s.session, s.account, s.hash, s.role, s.inst, s.person,"
 	   " s.created_at, s.seen_at, s.fresh_at, s.idle_s, s.ends_at,"
 	   " s.shared, s.passed, s.agent, s.csrf, a.name, a.email,"
-	   " a.login, a.log_id, a.lang, a.state, f.confirmed_at"
+	   " a.login, a.log_id, a.lang, a.state, f.confirmed_at,"
+	   " (SELECT COUNT(*) FROM membership m WHERE m.account = a.account"
+	   " AND m.state = 'active')"
 	   " FROM session s JOIN account a ON a.account = s.account"
 	   " LEFT JOIN second_factor f ON f.account = s.account"
 	   " WHERE s.hash = $1",
@@ -97,6 +99,7 @@ sessions_find(struct db *db, struct arena *arena,
 	out.lang = copy_text(arena, &rows, 19);
 	out.state = copy_text(arena, &rows, 20);
 	out.factor = !rows_null(&rows, 21);
+	out.places = rows_int(&rows, 22);
 	*row = out;
 	return OK;
 }

@@ -25,7 +25,8 @@ struct session_row {
 	uint8_t csrf[HASH_BYTES];
 	/* Of the account, filled by sessions_find only: */
 	const char *name, *email, *login, *log_id, *lang, *state;
-	bool factor; /* the account has a confirmed second factor */
+	bool factor;	/* the account has a confirmed second factor */
+	int64_t places; /* institutions of its active memberships */
 };
 
 CHECKED enum err sessions_insert(struct db *db, const struct session_row *row);

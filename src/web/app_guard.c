@@ -9,6 +9,8 @@
 #include "web/app_token.h"
 #include "web/form.h"
 
+#define ROLES_N 16
+
 static const char *
 host_of(const char *origin)
 {
@@ -144,6 +146,43 @@ enter(struct page *p, int64_t inst)
 	return err == OK;
 }
 
+/* Every mode held here, and the way to those held elsewhere. */
+static void
+header_modes(struct page *p)
+{
+	struct html *h = &p->html;
+	const struct actor *a = &p->act->actor;
+	struct page_mode *modes =
+	    arena_array(p->act->arena, ROLES_N + 1, sizeof(*modes));
+	size_t n = 0;
+
+	for (unsigned bit = 1; bit <= ROLE_SYSTEM; bit <<= 1) {
+		if (!(a->roles & bit))
+			continue;
+		modes[n] = (struct page_mode){
+		    .name = app_role_text(h->lang, (enum role)bit),
+		    .institution = a->institution,
+		    .current = bit == (unsigned)a->role,
+		};
+		if (modes[n].current)
+			modes[n].href =
+			    app_home(p->act->arena, a->role, a->inst);
+		else
+			modes[n].value = arena_printf(p->act->arena,
+			    "%lld.%lld.%s", (long long)a->inst,
+			    (long long)a->person, role_name((enum role)bit));
+		n++;
+	}
+	if (p->session->places > 1)
+		modes[n++] = (struct page_mode){
+		    .href = "/mode",
+		    .name = _("Another institution or mode"),
+		};
+	p->institution_name = a->institution;
+	p->modes = modes;
+	p->modes_n = n > 1 ? n : 0;
+}
+
 static void
 header_fields(struct page *p)
 {
@@ -154,6 +193,7 @@ header_fields(struct page *p)
 	p->as = arena_printf(p->act->arena, "%lld.%lld.%s", (long long)a->inst,
 	    (long long)a->person, role_name(a->role));
 	p->csrf = app_token_make(p->act, p->session->csrf, p->as);
+	header_modes(p);
 }
 
 static bool

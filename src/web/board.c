@@ -66,6 +66,18 @@ far_items(struct page *p)
 		html(h, "</ul>\n");
 }
 
+/* Another mode is another right to write: a POST, never a link. */
+static void
+switch_to(struct page *p, const struct page_mode *m)
+{
+	struct html *h = &p->html;
+
+	html(h, "<li><form method='post' action='/mode'>");
+	form_tokens(p);
+	form_hidden(p, "mode", m->value);
+	html(h, "<button>{}</button></form></li>\n", m->name);
+}
+
 static void
 modes(struct page *p)
 {
@@ -78,6 +90,10 @@ modes(struct page *p)
 	for (size_t i = 0; i < p->modes_n; i++) {
 		const struct page_mode *m = &p->modes[i];
 
+		if (m->value) {
+			switch_to(p, m);
+			continue;
+		}
 		html(h, "<li><a href='{}'{}>{}", m->href,
 		    m->current ? " aria-current=true" : "", m->name);
 		if (m->institution && *m->institution)

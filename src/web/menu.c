@@ -23,6 +23,7 @@ static const struct menu_item menu[] = {
     {"subjects", N_("Subjects"), "/s/:inst/subjects", ROLE_ADMIN, true},
     {"journals", N_("Journals"), "/s/:inst/journals", ROLE_ADMIN, false},
     {"import", N_("Upload a list"), "/s/:inst/import", ROLE_ADMIN, true},
+    {"access", N_("Access"), "/s/:inst/access", ROLE_ADMIN, true},
     {"diary", N_("Diary"), "/s/:inst/diary", FAMILY, false},
     {"marks", N_("Marks"), "/s/:inst/diary/marks", FAMILY, false},
     {"requests", N_("Requests"), "/institute/requests", REQUESTS, false},

@@ -45,6 +45,7 @@ extern const size_t routes_n;
 struct page_mode {
 	const char *href, *name, *institution;
 	bool current;
+	const char *value; /* a button that switches to it; NULL: a link */
 };
 
 struct page {

@@ -15,3 +15,49 @@ void page_language(struct page *p); /* POST: lang, theme, back */
 
 /* page_ready.c */
 void page_ready(struct page *p);
+
+/* page_signin.c, page_forgot.c, page_slip.c, page_invitation.c, page_mode.c */
+void page_sign_in(struct page *p);
+void page_sign_in_post(struct page *p);
+void page_sign_in_code(struct page *p);
+void page_sign_in_code_post(struct page *p);
+void page_sign_in_again(struct page *p);
+void page_sign_in_again_post(struct page *p);
+void page_sign_out(struct page *p);
+void page_forgot(struct page *p);
+void page_forgot_post(struct page *p);
+void page_slip(struct page *p);
+void page_slip_post(struct page *p);
+void page_invitation(struct page *p);
+void page_invitation_post(struct page *p);
+void page_mode(struct page *p);
+void page_mode_post(struct page *p);
+
+/* page_account.c, page_factor.c */
+void page_account(struct page *p);
+void page_account_sessions_post(struct page *p);
+void page_account_password(struct page *p);
+void page_account_password_post(struct page *p);
+void page_account_email(struct page *p);
+void page_account_email_post(struct page *p);
+void page_factor(struct page *p);
+void page_factor_new(struct page *p);
+void page_factor_post(struct page *p);
+void page_factor_codes_post(struct page *p);
+void page_factor_remove_post(struct page *p);
+
+/* page_access.c, page_slips_print.c, page_staff.c, page_checklist.c */
+void page_access(struct page *p);
+void page_access_class(struct page *p);
+void page_access_invite_post(struct page *p);
+void page_access_resume_post(struct page *p);
+void page_access_slips_post(struct page *p);
+void page_staff(struct page *p);
+void page_staff_post(struct page *p);
+void page_staff_end_post(struct page *p);
+void page_staff_cancel_post(struct page *p);
+void page_checklist(struct page *p);
+/* The page of printed slips, after they were made. */
+struct slip;
+void page_slips_print(struct page *p, const char *back,
+    const struct slip *slips, size_t n);

@@ -31,7 +31,7 @@ set_up(struct world *w)
 	world_member(w, account, 1, person);
 	o.session = world_session(w, "a@example.ua", GOOD_PASSWORD);
 	assert_true(o.session.needs_factor);
-	ok(factor_begin(world_act(w), &o.session, &offer));
+	ok(factor_offer(world_act(w), &o.session, &offer));
 	ok(crypt_unbase32(w->arena, offer.secret, &secret, &o.secret_len));
 	o.secret = secret;
 	assert_non_null(strstr(offer.uri, offer.secret));
@@ -171,17 +171,43 @@ administrator_cannot_do_without(void **state)
 {
 	struct world *w = *state;
 	struct owner o = set_up(w);
-	struct factor_offer offer;
 	struct db *db;
 
 	fails(factor_remove(world_act(w), &o.session), ERR_DENIED);
-	fails(factor_begin(world_act(w), &o.session, &offer), ERR_EXISTS);
 	world_role(w, 1, o.session.person, "teacher");
 	db = world_school(w, 1);
 	ok(roles_end(db, 1, o.session.person, "admin", w->day - 1));
 	world_done(db);
 	ok(factor_remove(world_act(w), &o.session));
 	assert_true(world_session(w, "a@example.ua", GOOD_PASSWORD).signed_in);
+}
+
+static void
+new_telephone_takes_over_with_its_first_code(void **state)
+{
+	struct world *w = *state;
+	struct owner o = set_up(w), fresh = o;
+	struct factor_offer offer;
+	struct session session;
+	const char *cookie;
+	uint8_t *secret;
+
+	world_later(w, SESSION_FRESH_S + 1);
+	fails(factor_offer(world_act(w), &o.session, &offer), ERR_SIGN_IN);
+	o.session.fresh_at = w->act.now;
+	ok(factor_offer(world_act(w), &o.session, &offer));
+	ok(crypt_unbase32(w->arena, offer.secret, &secret, &fresh.secret_len));
+	fresh.secret = secret;
+	session = half(w);
+	fails(show(w, &session, code_now(w, &fresh)), ERR_DENIED);
+	ok(show(w, &session, code_now(w, &o)));
+	world_later(w, 60);
+	ok(factor_confirm(world_act(w), &o.session, code_now(w, &fresh),
+	    &fresh.codes, &cookie));
+	world_later(w, 60);
+	session = half(w);
+	fails(show(w, &session, code_now(w, &o)), ERR_DENIED);
+	ok(show(w, &session, code_now(w, &fresh)));
 }
 
 static void
@@ -201,7 +227,7 @@ other_sessions_owe_the_code_from_then_on(void **state)
 	first_cookie = w->own_cookie;
 	assert_true(first.signed_in);
 	second = world_session(w, "a@example.ua", GOOD_PASSWORD);
-	ok(factor_begin(world_act(w), &second, &offer));
+	ok(factor_offer(world_act(w), &second, &offer));
 	ok(crypt_unbase32(w->arena, offer.secret, &secret, &len));
 	ok(factor_confirm(world_act(w), &second,
 	    crypt_totp_code(w->arena, secret, len, w->act.now), &codes,
@@ -224,6 +250,7 @@ main(void)
 	    CASE(half_session_ends_soon),
 	    CASE(new_codes_end_the_old_ones),
 	    CASE(administrator_cannot_do_without),
+	    CASE(new_telephone_takes_over_with_its_first_code),
 	    CASE(other_sessions_owe_the_code_from_then_on),
 	};
 
