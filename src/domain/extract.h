@@ -91,3 +91,9 @@ CHECKED enum err extract_read(struct arena *arena,
 /* Kind of an institution from its name: "school", "vocational",
  * "pre_higher", "higher"; NULL when no word tells. */
 const char *extract_kind(struct arena *arena, const char *name);
+
+/* The same judgement for a name that somebody typed: *value may become the
+ * mended spelling; why is "", "not_a_name", "one_word", "initials",
+ * "no_patronymic", "inflected" or "mixed_script". */
+enum flag extract_person(
+    struct arena *arena, const char **value, const char **why);

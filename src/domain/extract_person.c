@@ -177,6 +177,12 @@ person_judge(struct arena *arena, const char **value, const char **why)
 	return flag == FLAG_OK ? FLAG_DERIVED : flag;
 }
 
+enum flag
+extract_person(struct arena *arena, const char **value, const char **why)
+{
+	return person_judge(arena, value, why);
+}
+
 static bool
 announced(const struct reading *r, size_t first)
 {

@@ -8,6 +8,7 @@
 #include "base/codes.h"
 #include "base/text.h"
 #include "domain/access_event.h"
+#include "domain/opening.h"
 #include "domain/password_pool.h"
 #include "domain/signin.h"
 #include "domain/work.h"
@@ -15,7 +16,6 @@
 #include "store/counters.h"
 #include "store/devices.h"
 #include "store/institute_roles.h"
-#include "store/institutions.h"
 #include "store/memberships.h"
 #include "store/people.h"
 #include "store/sessions.h"
@@ -135,7 +135,6 @@ give_access(struct act *act, const struct invitation *inv, int64_t account,
     const char *log_id)
 {
 	const char *role = inv->link.role ? inv->link.role : "operator";
-	struct institution institution;
 	enum err err;
 
 	if (inv->needs_name) {
@@ -150,15 +149,9 @@ give_access(struct act *act, const struct invitation *inv, int64_t account,
 	if ((err = memberships_add(act->registry, account, inv->link.inst,
 		 inv->link.person, act->now)))
 		return err;
-	if (inv->purpose == LINK_ADMIN) {
-		if ((err = institutions_find(act->registry, act->arena,
-			 inv->link.inst, &institution)))
-			return err;
-		if (!strcmp(institution.state, "invited") &&
-		    (err = institutions_set_state(
-			 act->registry, inv->link.inst, "active")))
-			return err;
-	}
+	if (inv->purpose == LINK_ADMIN &&
+	    (err = opening_accepted(act, inv->link.inst)))
+		return err;
 	return access_event(act, EVENT_REGISTRY, log_id, "member_added");
 }
 

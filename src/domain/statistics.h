@@ -32,3 +32,19 @@ struct public_statistics {
 /* From published rows alone: no school store is asked. Anybody may. */
 CHECKED enum err statistics_public(
     struct act *act, struct public_statistics *out);
+
+/* ---- how the figures come about -------------------------------------------
+ * Each school store reports its own numbers to the registry, daily and soon
+ * after a change; what is published is summed from those rows. */
+
+#define STATISTICS_REPORT_JOB "report_statistics"   /* of a school store */
+#define STATISTICS_PUBLISH_JOB "publish_statistics" /* of the registry */
+
+/* In an open write of the school (of the registry): within ten minutes. Call
+ * it where journals are made or removed. */
+CHECKED enum err statistics_report_soon(struct act *act);
+CHECKED enum err statistics_publish_soon(struct act *act);
+
+/* The jobs. Both can be repeated. */
+CHECKED enum err statistics_report_run(struct act *act);
+CHECKED enum err statistics_publish_run(struct act *act);

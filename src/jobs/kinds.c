@@ -7,6 +7,9 @@ static const struct job_kind kinds[] = {
 	{"mail", mail_run},
 	{"forgot", forgot_run},
 	{"access_event", access_event_run},
+	{"open_institution", open_institution_run},
+	{"report_statistics", report_statistics_run},
+	{"publish_statistics", publish_statistics_run},
 };
 
 const struct job_kind *

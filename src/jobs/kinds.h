@@ -26,3 +26,11 @@ enum err mail_run(struct act *act, const struct job *job, const char **why);
 enum err forgot_run(struct act *act, const struct job *job, const char **why);
 enum err access_event_run(
     struct act *act, const struct job *job, const char **why);
+
+/* joining.c */
+enum err open_institution_run(
+    struct act *act, const struct job *job, const char **why);
+enum err report_statistics_run(
+    struct act *act, const struct job *job, const char **why);
+enum err publish_statistics_run(
+    struct act *act, const struct job *job, const char **why);

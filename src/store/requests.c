@@ -233,8 +233,7 @@ static const struct stmt mails_due STMT = {
     .columns = REQUESTS_LETTERS,
     .sql = "SELECT " REQUESTS_COLUMNS " FROM request r"
 	   " WHERE r.state IN ('rejected', 'expired', 'not_a_request')"
-	   " AND r.mail_hash IS NOT NULL AND r.mail_deleted_at IS NULL"
-	   " AND r.changed_at < $1"
+	   " AND r.mail_deleted_at IS NULL AND r.changed_at < $1"
 	   " AND NOT EXISTS (SELECT 1 FROM request o"
 	   "  WHERE o.mail_hash = r.mail_hash AND (o.changed_at >= $1"
 	   "  OR o.state NOT IN ('rejected', 'expired', 'not_a_request')))"
@@ -284,4 +283,29 @@ requests_delete(struct db *db, int64_t request)
 	if ((err = db_run(db, &delete_history, NULL, A_INT(request))))
 		return err;
 	return db_run(db, &delete_row, NULL, A_INT(request));
+}
+
+/* Notes hold what was typed over what; they go with the letter too. */
+static const struct stmt forget_notes STMT = {
+    .name = "requests.forget_notes",
+    .params = "i",
+    .columns = "",
+    .sql = "UPDATE request_history SET note = NULL WHERE request = $1",
+};
+static const struct stmt forget_sender STMT = {
+    .name = "requests.forget_sender",
+    .params = "i",
+    .columns = "",
+    .sql = "UPDATE request SET sender = NULL, subject = NULL"
+	   " WHERE request = $1",
+};
+
+enum err
+requests_forget_sender(struct db *db, int64_t request)
+{
+	enum err err;
+
+	if ((err = db_run(db, &forget_notes, NULL, A_INT(request))))
+		return err;
+	return db_run(db, &forget_sender, NULL, A_INT(request));
 }

@@ -103,9 +103,11 @@ CHECKED enum err requests_alike(struct db *db, struct arena *arena,
  * REQUESTS_DUE_MAX. */
 CHECKED enum err requests_due(struct db *db, struct arena *arena,
     const char *state, int64_t before, struct request **rows, size_t *n);
-/* Ended (rejected, expired, no request) before `before`, with the original
- * letter still kept; not while another institution of it is still open. */
+/* Ended (rejected, expired, no request) before `before` and not forgotten yet;
+ * not while another institution of the same letter is still open. */
 CHECKED enum err requests_mails_due(struct db *db, struct arena *arena,
     int64_t before, struct request **rows, size_t *n);
 /* An unconfirmed form that nobody confirmed leaves nothing behind. */
 CHECKED enum err requests_delete(struct db *db, int64_t request);
+/* Sender and subject are forgotten with the letter. */
+CHECKED enum err requests_forget_sender(struct db *db, int64_t request);
