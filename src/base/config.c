@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "base/config.h"
 
+#include <arpa/inet.h>
 #include <ctype.h>
 #include <errno.h>
 #include <ini.h>
@@ -214,6 +215,19 @@ check_together(const struct config *config)
 		return OK;
 	log_line(LOG_ERROR, "settings_refused", "allowed", why, NULL);
 	return ERR_INVALID;
+}
+
+bool
+config_is_loopback(const char *address)
+{
+	struct in6_addr six;
+	struct in_addr four;
+
+	if (inet_pton(AF_INET, address, &four) == 1)
+		return ntohl(four.s_addr) >> 24 == IN_LOOPBACKNET;
+	if (inet_pton(AF_INET6, address, &six) == 1)
+		return IN6_IS_ADDR_LOOPBACK(&six);
+	return !strcmp(address, "localhost");
 }
 
 void

@@ -58,5 +58,9 @@ CHECKED enum err config_load(
  * set). config_load did it; do it again after a flag changed bind or port. */
 void config_settle(struct arena *arena, struct config *config);
 
+/* 127.0.0.0/8, ::1 or "localhost": an address of this machine alone, which is
+ * served without TLS. */
+bool config_is_loopback(const char *address);
+
 /* The sample file with every comment and default. */
 void config_print_sample(FILE *out);

@@ -2,6 +2,7 @@
 #include "base/config_table.h"
 
 #include <arpa/inet.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define DAY_S 86400
@@ -65,10 +66,25 @@ is_bind(const char *s)
 	return !strcmp(s, "localhost") || is_ip(s);
 }
 
+/* "10.0.0.1", or a network "10.0.0.0/8". */
 static bool
-is_ip_list(const char *s)
+is_net(char *s)
 {
-	char one[INET6_ADDRSTRLEN];
+	char *slash = strchr(s, '/');
+	size_t digits;
+
+	if (!slash)
+		return is_ip(s);
+	*slash = '\0';
+	digits = strspn(slash + 1, "0123456789");
+	return is_ip(s) && digits > 0 && digits <= 3 && !slash[1 + digits] &&
+	       atoi(slash + 1) <= (strchr(s, ':') ? 128 : 32);
+}
+
+static bool
+is_net_list(const char *s)
+{
+	char one[INET6_ADDRSTRLEN + sizeof("/128")];
 	size_t len;
 
 	while (*s) {
@@ -78,7 +94,7 @@ is_ip_list(const char *s)
 			return false;
 		memcpy(one, s, len);
 		one[len] = '\0';
-		if (!is_ip(one))
+		if (!is_net(one))
 			return false;
 		s += len;
 		s += strspn(s, " ");
@@ -133,8 +149,8 @@ const struct setting config_settings[] = {
 	 .comment = "0 takes any free one."},
 	{NUMBER(metrics_port, "0", 0, 65535),
 	 .comment = "Prometheus figures, on loopback only. 0: off."},
-	{TEXT(trusted_proxies, ""), .check = is_ip_list,
-	 .allowed = "IP addresses parted by commas",
+	{TEXT(trusted_proxies, ""), .check = is_net_list,
+	 .allowed = "IP addresses or networks (10.0.0.0/8), parted by commas",
 	 .comment = "Whose X-Forwarded-For is believed."},
 	{NUMBER(threads, "0", 0, 256),
 	 .comment = "Threads that read and write the network. 0: one per"

@@ -14,23 +14,23 @@
 
 #define HOUSEKEEP_S 5 /* how often WALs are checkpointed */
 
-static bool
-is_loopback(const char *address)
-{
-	return !strncmp(address, "127.", 4) || !strcmp(address, "::1") ||
-	       !strcmp(address, "localhost");
-}
-
 int
 serving_check(struct cli *cli)
 {
+	bool tls = !strncmp(cli->config.public_url, "https://", 8);
+
 	cli->config.demo = installation_is_demo(&cli->act);
-	if (is_loopback(cli->config.bind))
+	/* Without it the proxy would be everybody's address, and no cookie
+	 * would be a Secure one. */
+	if (tls && !*cli->config.trusted_proxies)
+		return cli_fail(EX_CONFIG,
+		    "public_url is https://, so trusted_proxies must name the"
+		    " proxy that ends TLS");
+	if (config_is_loopback(cli->config.bind))
 		return EX_OK;
 	if (cli->config.demo)
 		return cli_fail(EX_CONFIG, "a demo is served on loopback only");
-	if (strncmp(cli->config.public_url, "https://", 8) ||
-	    !*cli->config.trusted_proxies)
+	if (!tls)
 		return cli_fail(EX_CONFIG,
 		    "without TLS only loopback is served: set public_url to an"
 		    " https:// address and trusted_proxies to the proxy that"
@@ -82,8 +82,8 @@ serving_run(struct cli *cli)
 		app_free(app);
 		return cli_fault("listening for metrics", err);
 	}
-	printf("E-Journal: http://%s:%d\n", cli->config.bind,
-	    server_port(server));
+	printf(
+	    "E-Journal: http://%s:%d\n", cli->config.bind, server_port(server));
 	fflush(stdout);
 	sig = wait_for_end(cli->pool);
 	log_line(LOG_INFO, "stopping", "signal", log_num(sig), NULL);
@@ -112,8 +112,8 @@ serving_address(struct cli *cli, const char *port, const char *bind)
 	if (bind)
 		cli->config.bind = bind;
 	if (port && !cli_number(port, 0, 65535, &cli->config.port))
-		return cli_fail(EX_USAGE, "--port %s: a number up to 65535",
-		    port);
+		return cli_fail(
+		    EX_USAGE, "--port %s: a number up to 65535", port);
 	/* Links in letters follow the flags until public_url is set. */
 	config_settle(cli->arena, &cli->config);
 	return EX_OK;
@@ -131,8 +131,8 @@ cmd_serve(int argc, char **argv)
 	struct cli cli;
 	int code;
 
-	if ((code = cli_options(cli_command("serve"), argc, argv, options, 3,
-		 NULL)))
+	if ((code = cli_options(
+		 cli_command("serve"), argc, argv, options, 3, NULL)))
 		return code < 0 ? EX_OK : code;
 	serving_block_signals();
 	code = cli_open(&cli, state, false);

@@ -225,9 +225,27 @@ check_role(struct page *p, int64_t inst)
 	return true;
 }
 
+/* A cookie without Secure would be readable on the way: whoever comes without
+ * TLS from another machine gets nothing. */
+static bool
+check_transport(struct page *p)
+{
+	struct html *h = &p->html;
+
+	if (p->req->secure || (p->route->flags & ROUTE_PLAIN) ||
+	    config_is_loopback(p->req->peer))
+		return true;
+	page_refuse(p, 403, _("Only over a protected connection"),
+	    FILL(h->arena, _("Open {address}: there nobody can read along."),
+		{"address", p->act->config->public_url}));
+	return false;
+}
+
 bool
 app_guard(struct page *p, const struct route_params *params)
 {
+	if (!check_transport(p))
+		return false;
 	if (p->route->flags & ROUTE_TOKEN) {
 		http_header(p->res, "Referrer-Policy", "no-referrer");
 		p->res->compress = false;
@@ -248,7 +266,10 @@ app_guard(struct page *p, const struct route_params *params)
 	if (!check_post(p))
 		return false;
 	if ((p->route->flags & ROUTE_FRESH) && !p->fresh) {
-		to_sign_in(p, "/sign-in/again");
+		if (p->req->method == HTTP_POST)
+			page_error(p, ERR_SIGN_IN);
+		else
+			to_sign_in(p, "/sign-in/again");
 		return false;
 	}
 	return true;

@@ -25,6 +25,7 @@ enum {
 	ROUTE_JSON = 1 << 3,    /* answers scripts; CSRF by header or field */
 	ROUTE_NO_CSRF = 1 << 4, /* the handler checks a form token itself */
 	ROUTE_FRESH = 1 << 5,   /* needs a sign-in at most 5 minutes old */
+	ROUTE_PLAIN = 1 << 6,   /* also without TLS from elsewhere: no data */
 };
 
 struct route {

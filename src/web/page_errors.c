@@ -2,9 +2,10 @@
 /* What went wrong, what to do now, who helps. "No rights", "closed", "somebody
  * wrote first" and "too busy" call for different acts, so they are different
  * pages; what the server knows beyond that is in the log. */
-#include <stdio.h>
 #include <string.h>
 
+#include "base/json.h"
+#include "domain/session.h"
 #include "web/layout.h"
 
 /* Seconds until a too busy server is asked again. */
@@ -68,24 +69,6 @@ static const struct refusal headers = {ERR_LIMIT, 431,
     N_("Delete the cookies of this site in the browser’s settings and open the"
        " page again.")};
 
-/* Scripts get the same words. */
-static void
-json_string(struct buf *out, const char *s)
-{
-	buf_addc(out, '"');
-	for (; *s; s++) {
-		unsigned char c = (unsigned char)*s;
-
-		if (c == '"' || c == '\\')
-			buf_addc(out, '\\');
-		if (c < 0x20)
-			buf_addf(out, "\\u%04x", c);
-		else
-			buf_addc(out, *s);
-	}
-	buf_addc(out, '"');
-}
-
 static bool
 wants_json(const struct page *p)
 {
@@ -94,18 +77,20 @@ wants_json(const struct page *p)
 		   strncmp(p->req->accept, "application/json", 16) == 0);
 }
 
+/* Scripts get the same words. */
 static void
 answer_json(struct page *p, int status, const char *title, const char *text)
 {
-	struct buf *out = &p->res->body;
+	struct json_out o = {.out = &p->res->body};
 
+	buf_cut(o.out, 0);
 	p->res->status = status;
 	p->res->content_type = "application/json";
-	buf_adds(out, "{\"error\":");
-	json_string(out, title);
-	buf_adds(out, ",\"text\":");
-	json_string(out, text);
-	buf_adds(out, "}\n");
+	json_open(&o, '{');
+	json_put_text(&o, "error", title);
+	json_put_text(&o, "text", text);
+	json_close(&o, '}');
+	buf_addc(o.out, '\n');
 }
 
 /* Whatever the page had begun to write is forgotten. */
@@ -125,7 +110,9 @@ buttons(struct page *p, int status)
 
 	html(h, "<p class='row'>");
 	if (status == 401)
-		html(h, "<a class='btn main' href='/sign-in'>{}</a>\n",
+		html(h, "<a class='btn main' href='{}'>{}</a>\n",
+		    p->session && p->session->signed_in ? "/sign-in/again"
+							: "/sign-in",
 		    _("Sign in"));
 	html(h, "<a class='btn' href='/'>{}</a></p></section>\n",
 	    _("To the start page"));
@@ -147,7 +134,6 @@ show(struct page *p, const struct refusal *r)
 	const char *id = p->req->id ? p->req->id : "-";
 
 	if (wants_json(p)) {
-		buf_cut(&p->res->body, 0);
 		answer_json(p, r->status, _(r->title),
 		    FILL(h->arena, _(r->sentence), {"start", _("start page")},
 			{"contact", contact(p)}, {"id", id}));
@@ -204,7 +190,6 @@ page_refuse(struct page *p, int status, const char *title, const char *sentence)
 	struct html *h = &p->html;
 
 	if (wants_json(p)) {
-		buf_cut(&p->res->body, 0);
 		answer_json(p, status, title, sentence);
 		return;
 	}

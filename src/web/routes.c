@@ -13,7 +13,7 @@ const struct route routes[] = {
 	{"GET", "/privacy", page_privacy, ANYONE, 0},
 	{"GET", "/accessibility", page_accessibility, ANYONE, 0},
 	{"POST", "/language", page_language, ANYONE, 0},
-	{"GET", "/readyz", page_ready, ANYONE, 0},
+	{"GET", "/readyz", page_ready, ANYONE, ROUTE_PLAIN},
 	/* signing in, links, the own account */
 	{"GET", "/sign-in", page_sign_in, ANYONE, ROUTE_TOKEN},
 	{"POST", "/sign-in", page_sign_in_post, ANYONE, ROUTE_TOKEN},
@@ -59,5 +59,6 @@ const struct route routes[] = {
 	    0},
 	{"POST", "/s/:inst/access/slips", page_access_slips_post, ROLE_ADMIN,
 	    ROUTE_TOKEN},
+	{"GET", "/readyz", page_ready, ANYONE, ROUTE_PLAIN},
 };
 const size_t routes_n = sizeof(routes) / sizeof(routes[0]);

@@ -144,6 +144,8 @@ wrong_lines_are_refused_and_nothing_is_taken(void **state)
 	    "public_url = ftp://x\n", "public_url = https://x/\n",
 	    "public_url = https://x' onclick='\n", "database_url = mysql://x\n",
 	    "trusted_proxies = 10.0.0.1,\n", "trusted_proxies = proxy.local\n",
+	    "trusted_proxies = 10.0.0.0/33\n", "trusted_proxies = ::/129\n",
+	    "trusted_proxies = 10.0.0.0/\n", "trusted_proxies = /8\n",
 	    "bind = everywhere\n", "mail_from = nobody\n", "domain = Школа\n",
 	    "domain =\n", "institute = \xff\xfe\n", "session_idle_s = 1\n",
 	    "session_idle_s = 5000\nsession_absolute_s = 3600\n",
@@ -204,12 +206,28 @@ proxies_of_both_kinds_are_taken(void **state)
 {
 	struct place *place = *state;
 
-	write_file(place, "trusted_proxies = 127.0.0.1, ::1 ,10.0.0.7\n"
+	write_file(place, "trusted_proxies = 127.0.0.1, ::1 ,10.0.0.0/8\n"
 			  "bind = ::1\n");
 	assert_int_equal(load(place), OK);
 	assert_string_equal(
-	    place->config.trusted_proxies, "127.0.0.1, ::1 ,10.0.0.7");
+	    place->config.trusted_proxies, "127.0.0.1, ::1 ,10.0.0.0/8");
 	assert_string_equal(place->config.public_url, "http://[::1]:8080");
+}
+
+static void
+only_addresses_of_this_machine_are_loopback(void **state)
+{
+	static const char *const other[] = {"", "0.0.0.0", "::", "10.0.0.1",
+	    "127.evil.example", "127.0.0.1.", "1270.0.0.1", "::ffff:10.0.0.1",
+	    "localhost.evil.example", "fe80::1"};
+
+	(void)state;
+	assert_true(config_is_loopback("127.0.0.1"));
+	assert_true(config_is_loopback("127.8.9.10"));
+	assert_true(config_is_loopback("::1"));
+	assert_true(config_is_loopback("localhost"));
+	for (size_t i = 0; i < sizeof(other) / sizeof(other[0]); i++)
+		assert_false(config_is_loopback(other[i]));
 }
 
 static void
@@ -277,6 +295,7 @@ main(void)
 	    IN_PLACE(a_line_too_long_is_refused_not_cut),
 	    IN_PLACE(a_file_that_cannot_be_read_is_an_error),
 	    IN_PLACE(proxies_of_both_kinds_are_taken),
+	    cmocka_unit_test(only_addresses_of_this_machine_are_loopback),
 	    IN_PLACE(a_derived_address_follows_the_flags),
 	    IN_PLACE(the_sample_is_a_file_that_loads),
 	};

@@ -149,6 +149,9 @@ exits 78 'plain http beyond loopback' \
 holds 'says what to set' says trusted_proxies
 exits 78 'https without a proxy' env EJOURNAL_PUBLIC_URL=https://j.example \
     "$ejournal" serve --state s --port 0 --bind 0.0.0.0
+exits 78 'https on loopback without a proxy' \
+    env EJOURNAL_PUBLIC_URL=https://j.example \
+    "$ejournal" serve --state s --port 0
 exits 0 'a demo' "$ejournal" demo --state d --make
 exits 78 'a demo beyond loopback' env EJOURNAL_PUBLIC_URL=https://j.example \
     EJOURNAL_TRUSTED_PROXIES=127.0.0.1 \

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "site.h"
+#include "base/json.h"
 #include "web/app_token.h"
 
 static int
@@ -195,6 +196,52 @@ a_form_from_another_site_is_refused(void **state)
 	    status_from(s, NULL, "https://localhost.evil.example"), 403);
 }
 
+static int
+status_over(struct site *s, const char *path, const char *peer, bool secure)
+{
+	const struct site_ask ask = {.method = "GET", .path = path};
+	struct http_request *req = site_request(s, &ask);
+	struct http_response *res = arena_alloc(s->arena, sizeof(*res));
+
+	req->peer = peer;
+	req->secure = secure;
+	http_response_init(res, s->arena);
+	app_handle(s->app, 0, req, res);
+	return res->status;
+}
+
+static void
+other_machines_are_served_over_tls_alone(void **state)
+{
+	struct site *s = *state;
+
+	assert_int_equal(status_over(s, "/help", "127.0.0.1", false), 200);
+	assert_int_equal(status_over(s, "/help", "::1", false), 200);
+	assert_int_equal(status_over(s, "/help", "192.0.2.7", false), 403);
+	assert_int_equal(status_over(s, "/help", "127.0.0.1.", false), 403);
+	assert_int_equal(status_over(s, "/help", "192.0.2.7", true), 200);
+	/* A balancer asks without. */
+	assert_int_equal(status_over(s, "/readyz", "192.0.2.7", false), 200);
+}
+
+static void
+a_refusal_for_scripts_is_json(void **state)
+{
+	struct site *s = *state;
+	const struct site_ask ask = {.role = ROLE_TEACHER,
+	    .method = "GET",
+	    .path = "/there-is-no-such-page",
+	    .json = true};
+	const struct http_response *res = site_ask(s, &ask);
+	AUTO_JSON struct json *doc = NULL;
+
+	assert_int_equal(res->status, 404);
+	assert_string_equal(res->content_type, "application/json");
+	assert_int_equal(json_parse(res->body.p, res->body.len, &doc), OK);
+	assert_non_null(json_text(doc, "error"));
+	assert_non_null(json_text(doc, "text"));
+}
+
 static void
 a_notice_with_any_number_is_not_shown(void **state)
 {
@@ -222,6 +269,8 @@ main(void)
 	    cmocka_unit_test(without_a_token_nothing_is_done),
 	    cmocka_unit_test(an_open_token_ends_and_reads_any_number),
 	    cmocka_unit_test(a_form_from_another_site_is_refused),
+	    cmocka_unit_test(other_machines_are_served_over_tls_alone),
+	    cmocka_unit_test(a_refusal_for_scripts_is_json),
 	    cmocka_unit_test(a_notice_with_any_number_is_not_shown),
 	};
 

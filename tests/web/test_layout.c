@@ -323,7 +323,7 @@ a_script_gets_the_same_words_as_json(void **state)
 	page_refuse(p, 409, "Two \"values\"", "line\nbreak\\");
 	assert_string_equal(f.res.content_type, "application/json");
 	assert_string_equal(f.res.body.p,
-	    "{\"error\":\"Two \\\"values\\\"\",\"text\":\"line\\u000abreak\\\\"
+	    "{\"error\":\"Two \\\"values\\\"\",\"text\":\"line\\nbreak\\\\"
 	    "\"}\n");
 }
 
