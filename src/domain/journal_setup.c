@@ -10,6 +10,7 @@
 #include "store/counters.h"
 
 #define PART_BYTES_MAX 40
+#define JOURNAL_SETUP_NOTED 300
 
 static enum err
 permit(const struct act *act)
@@ -68,16 +69,16 @@ teacher_in(const struct journal_setup *s, int64_t person)
 	return NULL;
 }
 
-static const struct class *
+static bool
 class_in(const struct journal_setup *s, int64_t class)
 {
 	size_t i;
 
 	for (i = 0; i < s->classes_n; i++) {
 		if (s->classes[i].class.id == class)
-			return &s->classes[i].class;
+			return true;
 	}
-	return NULL;
+	return false;
 }
 
 static int64_t
@@ -96,61 +97,103 @@ journal_in(const struct journal_setup *s, int64_t class, int64_t subject,
 }
 
 static bool
-has_teacher(const struct journal_setup *s, int64_t journal)
+has_teacher(const struct journal_setup *s, int64_t journal, int64_t person)
 {
 	size_t i;
 
 	for (i = 0; i < s->holders_n; i++) {
-		if (s->holders[i].journal == journal)
+		if (s->holders[i].journal == journal &&
+		    (!person || s->holders[i].person == person))
 			return true;
 	}
 	return false;
 }
 
-/* A journal counts from the first day of the year: lessons given before it
- * was made are written into it too. */
-static enum err
-tick_write(struct act *act, const struct journal_setup *s, int64_t subject,
-    const char *part, const struct journal_setup_tick *tick, int64_t *made)
+int64_t
+journal_setup_proposed(const struct journal_setup *s, int64_t subject)
 {
-	int64_t id = journal_in(s, tick->class, subject, part);
+	int64_t found = 0;
+	size_t i;
+
+	for (i = 0; i < s->taught_n; i++) {
+		if (s->taught[i].subject != subject)
+			continue;
+		if (found)
+			return 0;
+		found = s->taught[i].person;
+	}
+	return teacher_in(s, found) ? found : 0;
+}
+
+/* New, or brought back from among the removed ones. */
+static enum err
+journal_create(struct act *act, const struct journal_setup *s, const char *part,
+    const struct journal_setup_tick *tick, int64_t *id)
+{
 	struct journal j = {.year = s->year.year,
 	    .class = tick->class,
-	    .subject = subject,
+	    .subject = tick->subject,
 	    .part = part};
-	bool new = id == 0;
+	int64_t inst = act->actor.inst;
 	enum err err;
 
-	if (new) {
-		err = journals_find_removed(act->school, act->actor.inst,
-		    tick->class, subject, part, &id);
-		if (!err)
-			err = journals_set_removed(
-			    act->school, act->actor.inst, id, 0);
-		else if (err == ERR_NOT_FOUND &&
-			 !(err = counters_next(
-			       act->school, act->actor.inst, "journal", &id))) {
-			j.journal = id;
-			err = journals_insert(
-			    act->school, act->actor.inst, &j, act->now);
-		}
-		if (err)
+	err = journals_find_removed(
+	    act->school, inst, tick->class, tick->subject, part, id);
+	if (!err)
+		return journals_set_removed(act->school, inst, *id, 0);
+	if (err != ERR_NOT_FOUND)
+		return err;
+	if ((err = counters_next(act->school, inst, "journal", &j.journal)) ||
+	    (err = journals_insert(act->school, inst, &j, act->now)))
+		return err;
+	*id = j.journal;
+	return OK;
+}
+
+/* A journal counts from the first day of the year, and so does its first
+ * teacher: lessons given before it was made are written into it too. */
+static enum err
+tick_write(struct act *act, const struct journal_setup *s, const char *part,
+    const struct journal_setup_tick *tick, int64_t *made)
+{
+	int64_t id = journal_in(s, tick->class, tick->subject, part);
+	int64_t teacher = tick->teacher == JOURNAL_SETUP_PROPOSED
+			      ? journal_setup_proposed(s, tick->subject)
+			      : tick->teacher;
+	bool first = id == 0 || !has_teacher(s, id, 0);
+	enum err err;
+
+	if (teacher && !teacher_in(s, teacher))
+		return ERR_INVALID;
+	if (id == 0) {
+		if ((err = journal_create(act, s, part, tick, &id)))
 			return err;
 		*made += 1;
 	}
-	if (!tick->teacher || (!new &&has_teacher(s, id)))
+	if (!teacher || has_teacher(s, id, teacher))
 		return OK;
-	return journals_teacher_open(act->school, act->actor.inst, id,
-	    tick->teacher, new ? s->year.starts_on : clock_day_at(act->now));
+	return journals_teacher_open(act->school, act->actor.inst, id, teacher,
+	    first ? s->year.starts_on : clock_day_at(act->now));
+}
+
+static bool
+subject_in(const struct journal_setup *s, int64_t subject)
+{
+	size_t i;
+
+	for (i = 0; i < s->subjects_n; i++) {
+		if (s->subjects[i].id == subject)
+			return true;
+	}
+	return false;
 }
 
 enum err
-journal_setup_make(struct act *act, int64_t subject, const char *part,
+journal_setup_make(struct act *act, const char *part,
     const struct journal_setup_tick *ticks, size_t n, int64_t *made)
 {
 	AUTO_ROLLBACK struct act *tx = act;
 	struct journal_setup s;
-	struct subject what;
 	struct buf text;
 	size_t i;
 	enum err err;
@@ -161,69 +204,29 @@ journal_setup_make(struct act *act, int64_t subject, const char *part,
 	    text_clean(
 		act->arena, part, strlen(part), PART_BYTES_MAX, false, &part))
 		return ERR_INVALID;
-	if ((err = act_begin_school(tx)) ||
-	    (err = journal_setup_open(act, &s)) ||
-	    (err = subjects_find(
-		 act->school, act->arena, act->actor.inst, subject, &what)))
+	if ((err = act_begin_school(tx)) || (err = journal_setup_open(act, &s)))
 		return err;
-	if (what.removed_at)
-		return ERR_NOT_FOUND;
 	*made = 0;
 	buf_init(&text, act->arena, 128);
 	for (i = 0; i < n; i++) {
-		const struct class *class = class_in(&s, ticks[i].class);
-
-		if (!class)
+		if (!class_in(&s, ticks[i].class) ||
+		    !subject_in(&s, ticks[i].subject))
 			return ERR_NOT_FOUND;
-		if (ticks[i].teacher && !teacher_in(&s, ticks[i].teacher))
-			return ERR_INVALID;
-		if ((err = tick_write(act, &s, subject, part, &ticks[i], made)))
+		if ((err = tick_write(act, &s, part, &ticks[i], made)))
 			return err;
-		buf_addf(&text, "%s%s", i ? " " : "", class->label);
+		/* Class and subject; 300 of them are within the event. */
+		if (i < JOURNAL_SETUP_NOTED)
+			buf_addf(&text, "%s%lld:%lld", i ? " " : "",
+			    (long long)ticks[i].class,
+			    (long long)ticks[i].subject);
 	}
-	/* 500 labels are within the event's limit. */
 	if ((err = ledger_append(act,
 		 &(struct event){.kind = EVENT_STRUCTURE,
-		     .object = arena_printf(act->arena, "subject/%lld/journals",
-			 (long long)subject),
+		     .object = arena_printf(act->arena, "year/%lld/journals",
+			 (long long)s.year.year),
 		     .new = text.p,
 		     .prev = -1},
 		 NULL)))
-		return err;
-	return act_commit(act);
-}
-
-enum err
-journal_setup_join(struct act *act, int64_t journal, int64_t person)
-{
-	AUTO_ROLLBACK struct act *tx = act;
-	const struct person *who;
-	struct journal_setup s;
-	struct journal j;
-	size_t i;
-	enum err err;
-
-	if ((err = permit(act)) || (err = act_begin_school(tx)) ||
-	    (err = journal_setup_open(act, &s)) ||
-	    (err = journals_find(act->school, act->arena, act->actor.inst,
-		 journal, 0, clock_day_at(act->now), &j)))
-		return err;
-	if (j.removed_at)
-		return ERR_NOT_FOUND;
-	if (!(who = teacher_in(&s, person)))
-		return ERR_INVALID;
-	for (i = 0; i < s.holders_n; i++) {
-		if (s.holders[i].journal == journal &&
-		    s.holders[i].person == person)
-			return OK;
-	}
-	/* The first teacher answers for the year from its beginning. */
-	if ((err = journals_teacher_open(act->school, act->actor.inst, journal,
-		 person,
-		 has_teacher(&s, journal) ? clock_day_at(act->now)
-					  : s.year.starts_on)))
-		return err;
-	if ((err = note(act, EVENT_ROLE, journal, NULL, who->log_id)))
 		return err;
 	return act_commit(act);
 }

@@ -29,20 +29,22 @@ struct journal_setup {
 };
 CHECKED enum err journal_setup_open(struct act *act, struct journal_setup *out);
 
-/* One subject in several classes: a teacher for each class (0 = leave it
- * without a teacher). Classes that have the journal already keep it and get
- * the teacher if they have none. part "" = the whole class. Writing:
- * ROLE_ADMIN, head, deputy. One event. */
+/* Journals of many classes and subjects at once. A tick on a journal that is
+ * there keeps it and adds the teacher, who is one more if there is one; part ""
+ * is the whole class. Writing: ROLE_ADMIN, head, deputy. One event. *made
+ * counts new journals. ERR_INVALID: no teacher of this school; ERR_NOT_FOUND:
+ * no such class or subject. */
+#define JOURNAL_SETUP_PROPOSED (-1) /* who said to teach it, if that is one */
 struct journal_setup_tick {
-	int64_t class, teacher;
+	int64_t class, subject, teacher; /* 0 = nobody */
 };
-CHECKED enum err journal_setup_make(struct act *act, int64_t subject,
-    const char *part, const struct journal_setup_tick *ticks, size_t n,
-    int64_t *made);
+CHECKED enum err journal_setup_make(struct act *act, const char *part,
+    const struct journal_setup_tick *ticks, size_t n, int64_t *made);
 
-/* Another teacher joins or leaves from today. ERR_INVALID: no teacher here. */
-CHECKED enum err journal_setup_join(
-    struct act *act, int64_t journal, int64_t person);
+/* The one teacher who said to teach the subject; 0: nobody or several. */
+int64_t journal_setup_proposed(const struct journal_setup *s, int64_t subject);
+
+/* The last day of a teacher of this journal was yesterday. */
 CHECKED enum err journal_setup_leave(
     struct act *act, int64_t journal, int64_t person);
 /* Takes a journal out of use; its lessons and marks stay in the history. */

@@ -56,7 +56,7 @@ static const struct {
     {ROSTER_BIRTH,
 	"дата народження|народження|дн|д.н.|день народження|birth date|"
 	"date of birth|birthday|birthdate|dob|born"},
-    {ROSTER_SEX, "стать|ст.|sex|gender"},
+    {ROSTER_SEX, "стать|форма звертання|ст.|sex|gender"},
     {ROSTER_EMAIL, "email|електронна адреса|електронна пошта|пошта|ел. пошта|"
 		   "ел. адреса|адреса електронної пошти|mail|email учня|"
 		   "електронна пошта учня"},

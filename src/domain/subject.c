@@ -128,6 +128,13 @@ subject_list(
 	    act->school, act->arena, act->actor.inst, removed, subjects, n);
 }
 
+enum err
+subject_find(struct act *act, int64_t id, struct subject *subject)
+{
+	return subjects_find(
+	    act->school, act->arena, act->actor.inst, id, subject);
+}
+
 static enum err
 insert_new(struct act *act, const char *name, const char *field, int64_t *id)
 {

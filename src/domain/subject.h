@@ -30,6 +30,8 @@ const struct subject_seed *subject_seed_find(
  * ROLE_DEPUTY or ROLE_HEAD. */
 CHECKED enum err subject_list(
     struct act *act, bool removed, struct subject **subjects, size_t *n);
+CHECKED enum err subject_find(
+    struct act *act, int64_t id, struct subject *subject);
 /* Adds those of the seed list that are not there. One event. *added may be 0:
  * then nothing is written. */
 CHECKED enum err subject_seed(struct act *act, int64_t *added);

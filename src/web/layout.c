@@ -220,8 +220,9 @@ pager_href(struct page *p, const char *path, int64_t at)
 	struct arena *a = p->html.arena;
 	const char *q = http_field(p->req, "q");
 
-	return arena_printf(a, "%s?at=%lld%s%s", path, (long long)at,
-	    q && *q ? "&q=" : "", q && *q ? http_encode(a, q) : "");
+	return arena_printf(a, "%s%cat=%lld%s%s", path,
+	    strchr(path, '?') ? '&' : '?', (long long)at, q && *q ? "&q=" : "",
+	    q && *q ? http_encode(a, q) : "");
 }
 
 static void

@@ -54,6 +54,7 @@ struct layout_tab {
 };
 void layout_tabs(
     struct page *p, const char *label, const struct layout_tab *tabs, size_t n);
-/* Pages of a long list: "1 2 3 ...", keeps the query `q`. */
+/* Pages of a long list: "1 2 3 ...", keeps the query `q`. The path may have a
+ * query of its own. */
 void layout_pager(
     struct page *p, const char *path, int64_t at, int64_t per, int64_t total);

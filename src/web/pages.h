@@ -61,3 +61,48 @@ void page_checklist(struct page *p);
 struct slip;
 void page_slips_print(struct page *p, const char *back,
     const struct slip *slips, size_t n);
+/* page_people.c, page_person.c, page_person_acts.c, page_person_form.c */
+void page_people(struct page *p);
+void page_people_export(struct page *p);
+void page_person(struct page *p);
+void page_person_new(struct page *p);  /* GET and POST */
+void page_person_edit(struct page *p); /* GET and POST */
+void page_person_move(struct page *p);
+void page_person_leave(struct page *p);
+void page_person_role(struct page *p);
+void page_person_guardian(struct page *p);
+void page_person_merge(struct page *p);
+
+/* page_classes.c, page_year.c */
+void page_classes(struct page *p); /* GET and POST */
+void page_classes_export(struct page *p);
+void page_class(struct page *p); /* GET and POST */
+void page_class_teacher(struct page *p);
+void page_class_export(struct page *p);
+void page_year(struct page *p); /* GET and POST */
+
+/* page_subjects.c */
+void page_subjects(struct page *p); /* GET and POST */
+void page_subjects_seed(struct page *p);
+void page_subject(struct page *p); /* GET and POST */
+
+/* page_journal_setup.c */
+void page_journal_setup(struct page *p);
+void page_journal_setup_make(struct page *p);
+void page_journal_setup_subject(struct page *p);
+void page_journal_setup_assign(struct page *p);
+void page_journal_setup_teacher(struct page *p);
+void page_journal_setup_remove(struct page *p);
+
+/* page_import.c, page_import_show.c */
+void page_import(struct page *p);
+void page_import_upload(struct page *p);
+void page_import_list(struct page *p);
+void page_import_row(struct page *p);
+void page_import_issues(struct page *p);
+void page_import_map(struct page *p);
+void page_import_decide(struct page *p);
+void page_import_mend(struct page *p);
+void page_import_apply(struct page *p);
+void page_import_undo(struct page *p);
+void page_import_discard(struct page *p);
