@@ -205,7 +205,7 @@ subject_seed(struct act *act, int64_t *added)
 		return OK;
 	if ((err = ledger_append(act,
 		 &(struct event){.kind = EVENT_STRUCTURE,
-		     .object = "subjects",
+		     .object = "subject/seed",
 		     .new = arena_printf(act->arena, "+%lld", (long long)count),
 		     .prev = -1},
 		 NULL)))
