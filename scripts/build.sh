@@ -15,5 +15,6 @@ log=$(ninja -C "$dir" 2>&1) || {
 	printf '%s\n' "$log" | grep -vE '^\[[0-9]+/[0-9]+\]' >&2
 	exit 1
 }
-ln -sf src/cli/ejournal "$dir/ejournal"
-ln -sf src/mime/ejournal-mime "$dir/ejournal-mime"
+# Hard links: each program finds the other beside itself.
+ln -f "$dir/src/cli/ejournal" "$dir/ejournal"
+ln -f "$dir/src/mime/ejournal-mime" "$dir/ejournal-mime"

@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "base/crypt.h"
+#include "web/app.h"
 #include "db/files.h"
 
 int
@@ -187,6 +188,8 @@ cli_open(struct cli *cli, const char *state, bool create)
 	rng_system(&cli->rng);
 	if ((err = crypt_start()))
 		return cli_fault("starting", err);
+	if ((err = app_texts()))
+		return cli_fault("reading the texts", err);
 	if (!state && !(state = getenv("STATE")))
 		state = "state";
 	if (create && (code = make_folder(state)))

@@ -43,6 +43,13 @@ password_pool(const struct config *config)
 }
 
 enum err
+app_texts(void)
+{
+	return i18n_load(LANG_UK, _binary_uk_mo_start,
+	    (size_t)(_binary_uk_mo_end - _binary_uk_mo_start));
+}
+
+enum err
 app_new(const struct config *config, struct db_pool *pool, struct rng *rng,
     struct app **out)
 {
@@ -54,8 +61,7 @@ app_new(const struct config *config, struct db_pool *pool, struct rng *rng,
 
 	if (!routes_check())
 		return ERR_INVALID;
-	if ((err = i18n_load(LANG_UK, _binary_uk_mo_start,
-		 (size_t)(_binary_uk_mo_end - _binary_uk_mo_start))))
+	if ((err = app_texts()))
 		return err;
 	if ((err = assets_start()))
 		return err;

@@ -17,7 +17,7 @@ put_step(struct page *p, const struct checklist *c, enum checklist_step at,
 	struct html *h = &p->html;
 	const bool next = c->next == at;
 
-	html(h, "<li{}><h3>{}</h3><p{}>{}</p><div class='row'>",
+	html(h, "<li{}><h2>{}</h2><p{}>{}</p><div class='row'>",
 	    c->done[at] ? " class=done"
 	    : next	? " class=next"
 			: "",

@@ -55,14 +55,14 @@ show_offer(struct page *p, const struct factor_offer *offer, const char *error,
 		    " asked for at sign-in. Who learns the password cannot"
 		    " get in with it."));
 	html(h,
-	    "<section class='card'><ol class='steps'>\n<li><h3>{}</h3><p>{}"
-	    "</p></li>\n<li><h3>{}</h3>",
+	    "<section class='card'><ol class='steps'>\n<li><h2>{}</h2><p>{}"
+	    "</p></li>\n<li><h2>{}</h2>",
 	    _("Install an app for codes"),
 	    _("Any that knows TOTP, for example Aegis, FreeOTP or Google"
 	      " Authenticator. It works without a network."),
 	    _("Scan the picture with it"));
 	qr_put(h, offer->uri, _("QR code for the app"));
-	html(h, "<p>{}</p><p class='secret'>{}</p></li>\n<li><h3>{}</h3>\n",
+	html(h, "<p>{}</p><p class='secret'>{}</p></li>\n<li><h2>{}</h2>\n",
 	    _("Or type this key into the app:"),
 	    grouped(h->arena, offer->secret),
 	    _("Enter the code that the app shows"));

@@ -16,11 +16,13 @@ export function mailServerMissing() {
   return null;
 }
 
-/** intake: a shell command that reads one message, run as `user`. */
-export async function startMailServer(folder, { port, domain, intake, user }) {
+/** intake: a shell command that reads one message, run as `user`; prepare: what
+ * it needs in the folder. */
+export async function startMailServer(folder, { port, domain, intake, user, prepare }) {
   const box = path.join(folder, 'box');
   for (const part of ['', 'tmp', 'new', 'cur']) fs.mkdirSync(path.join(box, part), { recursive: true });
   execFileSync('chown', ['-R', 'nobody', box]);
+  if (prepare) prepare(folder);
   fs.chmodSync(folder, 0o755);
   const config = path.join(folder, 'smtpd.conf');
   fs.writeFileSync(config, `
