@@ -99,7 +99,7 @@ end_text(struct act *act, const char *lang, int64_t ends_at)
 {
 	if (ends_at - act->now <= 2 * DAY_S)
 		return clock_stamp(act->arena, ends_at);
-	return clock_long(act->arena, lang, clock_day_at(ends_at));
+	return clock_short(act->arena, clock_day_at(ends_at));
 }
 
 static enum err

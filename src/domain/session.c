@@ -244,7 +244,8 @@ session_home(struct arena *arena, enum role role, int64_t inst)
 		unsigned roles;
 		const char *page;
 	} homes[] = {
-	    {ROLE_ADMIN | ROLE_SECRETARY, "start"},
+	    {ROLE_ADMIN, "start"},
+	    {ROLE_SECRETARY, "people"},
 	    {ROLE_HEAD | ROLE_DEPUTY | ROLE_INSPECTOR, "overview"},
 	    {ROLE_CLASS_TEACHER, "my-class"},
 	    {ROLE_TEACHER | ROLE_SUBSTITUTE, "today"},

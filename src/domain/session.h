@@ -119,6 +119,9 @@ CHECKED enum err session_list(struct act *act, const struct session *session,
 /* ERR_NOT_FOUND: not a session of this account. */
 CHECKED enum err session_end_one(
     struct act *act, const struct session *session, int64_t id);
+/* Every one, this one too. */
+CHECKED enum err session_end_all(
+    struct act *act, const struct session *session);
 CHECKED enum err session_end_others(
     struct act *act, const struct session *session);
 

@@ -198,18 +198,34 @@ session_end_one(struct act *act, const struct session *session, int64_t id)
 	return act_commit(act);
 }
 
+static enum err
+end_all_but(struct act *act, const struct session *session, int64_t except)
+{
+	AUTO_ROLLBACK struct act *tx = NULL;
+	struct act own = *act;
+	enum err err;
+
+	/* Also from a page of a school: the registry's log knows the account
+	 * under another pseudonym. */
+	session_act_as_account(&own, session);
+	tx = &own;
+	if ((err = act_begin_registry(tx)))
+		return err;
+	if ((err = sessions_end_all(act->registry, session->account, except)))
+		return err;
+	if ((err = ended_event(&own, session)))
+		return err;
+	return act_commit(&own);
+}
+
 enum err
 session_end_others(struct act *act, const struct session *session)
 {
-	AUTO_ROLLBACK struct act *tx = act;
-	enum err err;
+	return end_all_but(act, session, session->id);
+}
 
-	if ((err = act_begin_registry(tx)))
-		return err;
-	if ((err = sessions_end_all(
-		 act->registry, session->account, session->id)))
-		return err;
-	if ((err = ended_event(act, session)))
-		return err;
-	return act_commit(act);
+enum err
+session_end_all(struct act *act, const struct session *session)
+{
+	return end_all_but(act, session, 0);
 }

@@ -1,25 +1,27 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Names of roles and permissions, and where a working mode begins. */
+/* Names of roles and permissions. */
 #include "web/app.h"
+
+#include "domain/session.h"
 
 static const struct {
 	enum role role;
-	const char *text, *home;
+	const char *text;
 } modes[] = {
-	{ROLE_ADMIN, N_("institution administrator"), "/start"},
-	{ROLE_TEACHER, N_("teacher"), "/today"},
-	{ROLE_SUBSTITUTE, N_("substitute teacher"), "/today"},
-	{ROLE_CLASS_TEACHER, N_("class teacher"), "/my-class"},
-	{ROLE_DEPUTY, N_("deputy head"), "/overview"},
-	{ROLE_HEAD, N_("head"), "/overview"},
-	{ROLE_SECRETARY, N_("secretary"), "/people"},
-	{ROLE_PUPIL, N_("pupil"), "/diary"},
-	{ROLE_GUARDIAN, N_("parent"), "/diary"},
-	{ROLE_INSPECTOR, N_("inspector"), "/overview"},
-	{ROLE_OPERATOR, N_("technical service"), "/operator"},
-	{ROLE_REVIEWER, N_("reviews requests"), "/institute/requests"},
-	{ROLE_APPROVER, N_("approves requests"), "/institute/requests"},
-	{ROLE_ANALYST, N_("analyst"), "/institute/statistics"},
+    {ROLE_ADMIN, N_("institution administrator")},
+    {ROLE_TEACHER, N_("teacher")},
+    {ROLE_SUBSTITUTE, N_("substitute teacher")},
+    {ROLE_CLASS_TEACHER, N_("class teacher")},
+    {ROLE_DEPUTY, N_("deputy head")},
+    {ROLE_HEAD, N_("head")},
+    {ROLE_SECRETARY, N_("secretary")},
+    {ROLE_PUPIL, N_("pupil")},
+    {ROLE_GUARDIAN, N_("parent")},
+    {ROLE_INSPECTOR, N_("inspector")},
+    {ROLE_OPERATOR, N_("technical service")},
+    {ROLE_REVIEWER, N_("reviews requests")},
+    {ROLE_APPROVER, N_("approves requests")},
+    {ROLE_ANALYST, N_("analyst")},
 };
 
 const char *
@@ -34,15 +36,7 @@ app_role_text(enum lang lang, enum role role)
 const char *
 app_home(struct arena *arena, enum role role, int64_t inst)
 {
-	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
-		if (modes[i].role != role)
-			continue;
-		if (role & ROLES_INSTITUTE)
-			return modes[i].home;
-		return arena_printf(
-		    arena, "/s/%lld%s", (long long)inst, modes[i].home);
-	}
-	return "/mode";
+	return session_home(arena, role, inst);
 }
 
 const char *

@@ -140,6 +140,10 @@ who(struct page *p)
 	    "<ul><li><a href='/account'>{}</a></li>"
 	    "<li><a href='/help'>{}</a></li></ul>\n",
 	    _("My data and sessions"), _("Help"));
+	if (p->shared_computer && p->act->actor.inst > 0 &&
+	    (p->act->actor.role & ROLES_TEACHING))
+		html(h, "<ul><li><a href='{}'>{}</a></li></ul>\n",
+		    page_path(p, "/session"), _("Written in this session"));
 	if (p->csrf)
 		sign_out(p);
 	html(h, "</div>\n</details>\n");

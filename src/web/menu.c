@@ -25,7 +25,6 @@ static const struct menu_item menu[] = {
     {"journals", N_("Journals"), "/s/:inst/journals/setup", ROLE_ADMIN, false},
     {"import", N_("Upload a list"), "/s/:inst/import",
 	ROLE_ADMIN | ROLE_SECRETARY, true},
-    {"access", N_("Access"), "/s/:inst/access", ROLE_ADMIN, true},
     {"diary", N_("Diary"), "/s/:inst/diary", FAMILY, false},
     {"marks", N_("Marks"), "/s/:inst/diary/marks", FAMILY, false},
     {"requests", N_("Requests"), "/institute/requests", REQUESTS, false},

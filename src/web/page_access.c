@@ -80,7 +80,9 @@ put_actions(struct page *p, const char *back, const struct access_line *line)
 						  : _("Invite by e-mail"));
 	if (line->birth_known && !line->young)
 		button_for(p, "slips", back, line,
-		    has ? _("Card for a new password") : _("Print a card"));
+		    has				 ? _("Card for a new password")
+		    : line->state == ACCESS_SLIP ? _("Print a new card")
+						 : _("Print a card"));
 	html(h, "</div></td>");
 }
 
@@ -186,7 +188,7 @@ show(struct page *p, const char *title, int64_t class, const char *back,
 		   .title = title,
 		   .sub = _("By letter, or by a printed card with a one-time"
 			    " code. Nobody here sees or sets a password."),
-		   .menu = "access",
+		   .menu = "start",
 		   .back_href = page_path(p, "/start"),
 		   .back_text = _("Start"),
 	       });

@@ -107,6 +107,9 @@ put_sessions(struct page *p, const struct session_seen *list, size_t n)
 	for (size_t i = 0; i < n; i++)
 		put_session(p, &list[i]);
 	html(h, "</tbody></table>\n");
+	if (p->session->role & ROLES_TEACHING)
+		html(h, "<p><a href='/s/{}/session'>{}</a></p>\n",
+		    html_id(h, p->session->inst), _("Written in this session"));
 	if (n > 1) {
 		form_open(p, "/account/sessions", FORM_ROW);
 		form_button(

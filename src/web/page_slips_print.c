@@ -85,7 +85,7 @@ page_slips_print(
 
 	layout_begin(p, &(struct layout){
 			    .title = _("Access cards"),
-			    .menu = "access",
+			    .menu = "start",
 			    .back_href = back,
 			    .back_text = _("Access"),
 			});

@@ -33,13 +33,15 @@ void page_invitation_post(struct page *p);
 void page_mode(struct page *p);
 void page_mode_post(struct page *p);
 
-/* page_account.c, page_factor.c */
+/* page_account.c, page_session.c, page_factor.c */
 void page_account(struct page *p);
 void page_account_sessions_post(struct page *p);
 void page_account_password(struct page *p);
 void page_account_password_post(struct page *p);
 void page_account_email(struct page *p);
 void page_account_email_post(struct page *p);
+void page_session(struct page *p);
+void page_session_post(struct page *p);
 void page_factor(struct page *p);
 void page_factor_new(struct page *p);
 void page_factor_post(struct page *p);

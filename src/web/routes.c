@@ -45,6 +45,8 @@ const struct route routes[] = {
 	    ROUTE_TOKEN | ROUTE_FRESH},
 	{"POST", "/account/factor/remove", page_factor_remove_post, SIGNED_IN,
 	    ROUTE_FRESH},
+	{"GET", "/s/:inst/session", page_session, ROLES_TEACHING, 0},
+	{"POST", "/s/:inst/session", page_session_post, ROLES_TEACHING, 0},
 	/* who has access */
 	{"GET", "/operator/staff", page_staff, ROLE_OPERATOR, 0},
 	{"POST", "/operator/staff", page_staff_post, ROLE_OPERATOR, 0},
