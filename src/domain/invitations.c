@@ -95,7 +95,7 @@ invitations_url(struct act *act, const char *token)
 }
 
 static const char *
-end_text(struct act *act, const char *lang, int64_t ends_at)
+end_text(struct act *act, int64_t ends_at)
 {
 	if (ends_at - act->now <= 2 * DAY_S)
 		return clock_stamp(act->arena, ends_at);
@@ -116,7 +116,7 @@ send(struct act *act, const struct link_order *o, const char *token,
 		.key = o->key,
 	    },
 	    WORK_HOLES({"link", invitations_url(act, token)},
-		{"date", end_text(act, lang, ends_at)},
+		{"date", end_text(act, ends_at)},
 		{"institution", o->institution ? o->institution : ""},
 		{"role", o->role_text ? o->role_text : ""}));
 }

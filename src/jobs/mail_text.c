@@ -35,11 +35,6 @@ static const struct template templates[] = {
 	       " on {site}. Open the link and choose it:\n{link}\n\nThe link"
 	       " works once and until {date}. If it was not you, do nothing:"
 	       " the old password stays valid.\n")},
-	{"reset_unknown", N_("E-Journal: a new password"),
-	    N_("Good day.\n\nSomebody, perhaps you, asked for a new password"
-	       " on {site} for this address. There is no access with it here."
-	       " If your institution gave you an access card, sign in with the"
-	       " name that stands on it.\n")},
 	{"password_changed", N_("E-Journal: the password was changed"),
 	    N_("Good day.\n\nThe password of your access to {site} was changed"
 	       " at {when}. Other devices were signed out.\n\nIf it was not"
