@@ -18,6 +18,8 @@
 #define ACCOUNTS_FILE "demo-accounts.json"
 #define ACCOUNTS_BYTES_MAX 65536
 
+static const char *const suffixes[] = {"", "-wal", "-shm"};
+
 static const char *
 accounts_path(struct cli *cli)
 {
@@ -169,9 +171,32 @@ serve(struct cli *cli)
 	return code;
 }
 
+/* A demo that was cut short while it was made is of no use to anybody: its
+ * databases go, and it is made again. */
+static int
+clear(struct cli *cli, const char *state)
+{
+	int64_t *inst;
+	size_t n;
+	enum err err;
+
+	if ((err = db_pool_schools(cli->pool, cli->arena, &inst, &n)))
+		return cli_fault("listing the school stores", err);
+	for (size_t i = 0; i < n; i++)
+		for (int k = 0; k < 3; k++)
+			unlink(arena_printf(cli->arena,
+			    "%s/school/%08lld.db%s", cli->config.state,
+			    (long long)inst[i], suffixes[k]));
+	for (int k = 0; k < 3; k++)
+		unlink(arena_printf(cli->arena, "%s/registry.db%s",
+		    cli->config.state, suffixes[k]));
+	cli_close(cli);
+	return cli_open(cli, state, true);
+}
+
 /* EX_OK: a whole demo is there, or nothing yet. */
 static int
-check_state(struct cli *cli, bool *there)
+check_state(struct cli *cli, const char *state, bool *there)
 {
 	uint8_t secret[HASH_BYTES];
 	bool made = !installation_secret(&cli->act, secret);
@@ -181,12 +206,11 @@ check_state(struct cli *cli, bool *there)
 		return cli_fail(EX_DATAERR,
 		    "%s holds a real installation, not a demo",
 		    cli->config.state);
-	if (made && access(accounts_path(cli), R_OK))
-		return cli_fail(EX_DATAERR,
-		    "the demo in %s was cut short while it was made: remove"
-		    " the folder and start again",
-		    cli->config.state);
-	return EX_OK;
+	if (!made || !access(accounts_path(cli), R_OK))
+		return EX_OK;
+	*there = false;
+	puts("A demo was cut short while it was made; making it again.");
+	return clear(cli, state);
 }
 
 static int
@@ -220,7 +244,7 @@ cmd_demo(int argc, char **argv)
 	serving_block_signals();
 	code = cli_open(&cli, state, !accounts);
 	if (code == EX_OK)
-		code = check_state(&cli, &there);
+		code = check_state(&cli, state, &there);
 	if (code == EX_OK && accounts)
 		code = print_json(&cli, there);
 	else if (code == EX_OK) {

@@ -64,6 +64,25 @@ add_role(struct demo *demo, int64_t inst, int64_t person, const char *role,
 	return roles_add(act_of(demo)->school, inst, person, &row, &added);
 }
 
+/* Staff have an address and a birth date, so do most parents an address; the
+ * others get a printed card. */
+static void
+reach(struct demo *demo, struct person *p, char kind)
+{
+	struct arena *arena = act_of(demo)->arena;
+
+	if (kind == 'p')
+		return;
+	p->phone = arena_printf(arena, "+38067%07llu",
+	    (unsigned long long)rng_below(&demo->rng, 10000000));
+	if (kind == 't')
+		p->birth_on = demo->year_from - 365 * 24 -
+			      (int64_t)rng_below(&demo->rng, 365 * 36);
+	if (kind == 't' || rng_below(&demo->rng, 3))
+		p->email = arena_printf(arena, "%s%lld@demo.example",
+		    text_latin(arena, p->surname), (long long)p->id);
+}
+
 /* A person with a pseudonym of the given kind ('t', 'p', 'x') and a role. */
 static enum err
 add_person(struct demo *demo, int64_t inst, const struct demo_person *name,
@@ -86,6 +105,7 @@ add_person(struct demo *demo, int64_t inst, const struct demo_person *name,
 	if ((err = counters_next(act->school, inst, "person", id)))
 		return err;
 	p.id = *id;
+	reach(demo, &p, kind);
 	while (!inserted) {
 		p.log_id = arena_printf(act->arena, "%c-%llu", kind,
 		    (unsigned long long)rng_below(&demo->rng, 9000000) + 1);
