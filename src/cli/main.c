@@ -21,6 +21,24 @@ const struct command commands[] = {
 	    " statistics. Runs\nuntil SIGTERM; --once does what is due and"
 	    " ends.",
 	    cmd_worker},
+	{"intake", "--state DIR [--sender ADDRESS] [--maildir DIR2 [--once]]",
+	    "Takes one letter from standard input (the pipe of a mail server)"
+	    " and puts it into\nthe queue of requests. --sender is the"
+	    " address of its envelope, \"\" the empty\none. --maildir takes"
+	    " what lies in DIR2/new and removes it there, and keeps\nwatching"
+	    " until SIGTERM; --once ends when nothing is left. Ends with 0 when"
+	    " the\nletter is kept, whatever it holds, and with 75 when it has"
+	    " to be tried again.",
+	    cmd_intake},
+	{"requests", "--state DIR --json",
+	    "Prints the queue of requests with every field, as JSON.",
+	    cmd_requests},
+	{"import", "katottg FILE --state DIR",
+	    "Loads the codifier of communities as the ministry publishes it"
+	    " (CSV of seven\ncolumns). All of it or nothing; the same file"
+	    " again changes nothing. Requests\nthat came before are checked"
+	    " again.",
+	    cmd_import},
 	{"mail", "[--state DIR] test ADDRESS",
 	    "Sends one test letter at once, with the settings of the state.",
 	    cmd_mail},

@@ -76,7 +76,8 @@ flag(struct extract_value *v, enum flag flag_, const char *why)
 {
 	v->flag = flag_;
 	v->why = why;
-	if (v->confidence > 50 && flag_ != FLAG_DERIVED)
+	if (v->confidence > 50 && flag_ != FLAG_DERIVED &&
+	    flag_ != FLAG_UNCHECKED)
 		v->confidence = 50;
 }
 

@@ -194,7 +194,9 @@ keep_wanted(struct arena *arena, const struct piece *piece,
 		struct place place = hits->p[i];
 		bool seen = false;
 
-		if (communities && !strchr("HK", place.category))
+		/* A town of the exclusion zone leads to no community. */
+		if (!place.hromada ||
+		    (communities && !strchr("HK", place.category)))
 			continue;
 		for (size_t k = 0; k < kept; k++)
 			seen |= strcmp(hits->p[k].hromada, place.hromada) == 0;

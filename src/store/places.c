@@ -26,6 +26,19 @@ places_set(struct db *db, struct arena *arena, const struct place_row *row)
 	    A_TEXT(text_fold(arena, row->name)), A_TEXT(row->district));
 }
 
+static const struct stmt clear STMT = {
+    .name = "places.clear",
+    .params = "",
+    .columns = "",
+    .sql = "DELETE FROM place",
+};
+
+enum err
+places_clear(struct db *db)
+{
+	return db_run(db, &clear, NULL);
+}
+
 static const struct stmt count STMT = {
     .name = "places.count",
     .params = "",

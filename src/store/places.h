@@ -20,6 +20,8 @@ struct place_row {
 /* Writes or replaces by code; folds the name. */
 CHECKED enum err places_set(
     struct db *db, struct arena *arena, const struct place_row *row);
+/* Before the whole codifier is written anew. */
+CHECKED enum err places_clear(struct db *db);
 CHECKED enum err places_count(struct db *db, int64_t *n);
 CHECKED enum err places_find(struct db *db, struct arena *arena,
     const char *code, struct place_row *row);

@@ -497,7 +497,7 @@ kinds_are_told_by_the_first_noun(void **state)
 }
 
 /* Cuts, doubles and swaps bytes of a letter; what comes out is valid UTF-8
- * again. Counts come from SOAK. */
+ * again. SOAK takes more of them. */
 static void
 broken_letters_are_read_without_harm(void **state)
 {
@@ -506,8 +506,7 @@ broken_letters_are_read_without_harm(void **state)
 	    "1\"» Охтирської міської ради\nДІСО/ЄДРПОУ: 139401 / 14360570\n"
 	    "тел. +38(067)111-22-33; 0(5446)2-15-47 a@b.example, Щур Ян "
 	    "Янович (адміністратор) - х\n№\tНазва\tДІСО\tЄДРПОУ\n1\tЛ\t2\t3\n";
-	const char *soak = getenv("SOAK");
-	int rounds = soak ? atoi(soak) : 2000;
+	int rounds = getenv("SOAK") ? 60000 : 2000;
 	uint64_t x = 88172645463325252ULL;
 	struct rng rng;
 
