@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "domain/access_part.h"
 #include "domain/invitations.h"
+#include "domain/school_year.h"
 #include "store/classes.h"
 #include "store/enrolments.h"
 #include "store/guardians.h"
@@ -16,7 +17,6 @@
 
 #define SETTING_FROM_GRADE "pupil_accounts_from_grade"
 #define STAFF_MAX 5000
-#define NEXT_YEAR_FROM_MONTH 7
 
 /* ---- what is known about each person's access -----------------------------
  */
@@ -225,24 +225,22 @@ access_class(struct act *act, int64_t class_id, const char **label,
 	return OK;
 }
 
-static int64_t
-school_year(int64_t day)
-{
-	const struct date d = clock_date(day);
-
-	return d.month >= NEXT_YEAR_FROM_MONTH ? d.year : d.year - 1;
-}
-
 enum err
 access_classes(struct act *act, struct access_class_count **classes, size_t *n)
 {
 	const int64_t today = clock_day_at(act->now);
 	struct class_line *lines;
 	struct access_class_count *out;
+	struct academic_year year;
+	bool set;
 	enum err err;
 
+	if (act->actor.role != ROLE_ADMIN)
+		return ERR_DENIED;
+	if ((err = school_year_at(act, today, &year, &set)))
+		return err;
 	if ((err = classes_list(act->school, act->arena, act->actor.inst,
-		 school_year(today), today, &lines, n)))
+		 year.year, today, &lines, n)))
 		return err;
 	out = arena_array(act->arena, *n, sizeof(*out));
 	for (size_t i = 0; i < *n; i++)

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/codes.h"
 #include "base/json.h"
 #include "domain/access_event.h"
@@ -20,7 +19,10 @@
 /* Letters to one address, and asked for by one address of the network. */
 #define FORGOT_FREE 3
 #define FORGOT_CAP_S 3600
+/* A school, or half a town behind one operator, is one address: nobody there
+ * may keep the others from a letter for long. */
 #define FORGOT_ADDRESS_FREE 60
+#define FORGOT_ADDRESS_CAP_S 60
 #define NEW_EMAIL_FREE 5
 
 enum err
@@ -69,22 +71,6 @@ own_words(struct act *act, const struct account_row *row, const char *password,
 	return *fault == PASSWORD_FINE ? OK : ERR_INVALID;
 }
 
-static enum err
-tell_changed(struct act *act, const struct account_row *row)
-{
-	if (!row->email)
-		return OK;
-	return work_mail(act,
-	    &(struct mail_work){
-		.template = "password_changed",
-		.to = row->email,
-		.lang = row->lang,
-	    },
-	    WORK_HOLES({"when", clock_stamp(act->arena, act->now)},
-		{"link", arena_printf(act->arena, "%s/forgot",
-			     act->config->public_url)}));
-}
-
 enum err
 account_change_password(struct act *act, const struct session *session,
     const struct signin *in, const char *password, enum password_fault *fault,
@@ -114,13 +100,15 @@ account_change_password(struct act *act, const struct session *session,
 		return err;
 	if ((err = sessions_end_all(act->registry, row.account, session->id)))
 		return err;
+	if ((err = invitations_end_links(act, row.account)))
+		return err;
 	if ((err = session_renew(
 		 act, session, session->has_factor, &done->cookie)))
 		return err;
 	if ((err = access_event(
 		 act, EVENT_REGISTRY, row.log_id, "password_changed")))
 		return err;
-	if ((err = tell_changed(act, &row)))
+	if ((err = invitations_tell_password(act, &row)))
 		return err;
 	done->cookie_s = session->shared ? 0 : act->config->session_absolute_s;
 	return act_commit(act);
@@ -182,8 +170,9 @@ account_forgot(
 
 	if (!codes_email_valid(email))
 		return ERR_INVALID;
-	if ((err = throttle_count(act, "forgot_from", address ? address : "",
-		 FORGOT_ADDRESS_FREE, FORGOT_CAP_S, &wait_s)))
+	if ((err = throttle_count(act, "forgot_from",
+		 throttle_address(act->arena, address), FORGOT_ADDRESS_FREE,
+		 FORGOT_ADDRESS_CAP_S, &wait_s)))
 		return err;
 	/* A mailbox is not filled by somebody else's impatience; the page says
 	 * the same. */

@@ -30,12 +30,12 @@ offer_of(struct act *act, const struct session *session,
 	};
 }
 
-/* A stolen session must not put the thief's telephone in place of the own. */
+/* A session left open must not become somebody else's account: the thief's
+ * telephone would keep the owner out. */
 static bool
 stale(struct act *act, const struct session *session)
 {
-	return session->has_factor &&
-	       act->now - session->fresh_at > SESSION_FRESH_S;
+	return act->now - session->fresh_at > SESSION_FRESH_S;
 }
 
 /* The secret that waits for its first code. */
@@ -124,7 +124,9 @@ factor_confirm(struct act *act, const struct session *session, const char *code,
 	int64_t step, wait_s;
 	enum err err;
 
-	if (stale(act, session))
+	/* Who has seen the secret was fresh then, and may have needed a while
+	 * to find an app. */
+	if (session->has_factor && stale(act, session))
 		return ERR_SIGN_IN;
 	if ((err = limit(act, session, &wait_s)))
 		return err;
@@ -148,10 +150,14 @@ factor_confirm(struct act *act, const struct session *session, const char *code,
 		return err;
 	if ((err = session_renew(act, session, true, cookie)))
 		return err;
+	/* Before the commit: what is shown only once must not be lost to a
+	 * fault after it. */
+	if ((err = throttle_reset(act, "factor", session->log_id)))
+		return err;
 	if ((err = act_commit(act)))
 		return err;
 	*recovery = codes;
-	return throttle_reset(act, "factor", session->log_id);
+	return OK;
 }
 
 enum err

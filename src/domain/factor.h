@@ -13,13 +13,14 @@ struct factor_offer {
 };
 /* Shows a secret to be entered into the telephone: the one that waits to be
  * confirmed, or a new one. For somebody who has a second factor it is that of
- * a new telephone, the old one counts until then, and a fresh sign-in is
- * needed: ERR_SIGN_IN. */
+ * a new telephone, and the old one counts until then. ERR_SIGN_IN: a fresh
+ * sign-in is needed. */
 CHECKED enum err factor_offer(
     struct act *act, const struct session *session, struct factor_offer *offer);
 /* The first code proves that the telephone has it. Gives the recovery codes
  * (grouped, shown once) and a new cookie. ERR_DENIED: wrong code. ERR_EXISTS:
- * nothing waits to be confirmed. ERR_SIGN_IN as above. */
+ * nothing waits to be confirmed. ERR_SIGN_IN: for a new telephone in place of
+ * an old one the sign-in must still be fresh. */
 CHECKED enum err factor_confirm(struct act *act, const struct session *session,
     const char *code, const char *const **recovery, const char **cookie);
 /* New recovery codes; the old ones end. */

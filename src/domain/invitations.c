@@ -87,6 +87,35 @@ kill_older(struct act *act, const struct link_order *o)
 	return access_links_kill_email(act->registry, o->email, name, act->now);
 }
 
+enum err
+invitations_end_links(struct act *act, int64_t account)
+{
+	static const enum link_purpose ended[] = {LINK_RESET, LINK_EMAIL};
+	enum err err;
+
+	for (size_t i = 0; i < sizeof(ended) / sizeof(ended[0]); i++)
+		if ((err = access_links_kill_account(act->registry, account,
+			 link_purpose_name(ended[i]), act->now)))
+			return err;
+	return OK;
+}
+
+enum err
+invitations_tell_password(struct act *act, const struct account_row *row)
+{
+	if (!row->email)
+		return OK;
+	return work_mail(act,
+	    &(struct mail_work){
+		.template = "password_changed",
+		.to = row->email,
+		.lang = row->lang,
+	    },
+	    WORK_HOLES({"when", clock_stamp(act->arena, act->now)},
+		{"link", arena_printf(act->arena, "%s/forgot",
+			     act->config->public_url)}));
+}
+
 const char *
 invitations_url(struct act *act, const char *token)
 {

@@ -42,6 +42,14 @@ struct link_order {
  * NULL). */
 CHECKED enum err invitations_order(struct act *act,
     const struct link_order *order, const char **token, int64_t *link);
+/* Ends the account's links that reset a password or change the address: after
+ * a new password or address they are somebody else's. In an open registry
+ * write. */
+CHECKED enum err invitations_end_links(struct act *act, int64_t account);
+/* A letter to the owner: the password is another one. */
+struct account_row;
+CHECKED enum err invitations_tell_password(
+    struct act *act, const struct account_row *row);
 /* "https://journal.example.ua/i/<token>" */
 const char *invitations_url(struct act *act, const char *token);
 /* The words of a role in a letter: "teacher", in that language. */

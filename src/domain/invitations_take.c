@@ -215,22 +215,6 @@ suspend_others(struct act *act, const struct taking *taking)
 }
 
 static enum err
-tell_owner(struct act *act, const struct account_row *row)
-{
-	if (!row->email)
-		return OK;
-	return work_mail(act,
-	    &(struct mail_work){
-		.template = "password_changed",
-		.to = row->email,
-		.lang = row->lang,
-	    },
-	    WORK_HOLES({"when", clock_stamp(act->arena, act->now)},
-		{"link", arena_printf(act->arena, "%s/forgot",
-			     act->config->public_url)}));
-}
-
-static enum err
 reset_password(struct act *act, const struct taking *taking)
 {
 	const struct account_row *row = &taking->account;
@@ -241,12 +225,14 @@ reset_password(struct act *act, const struct taking *taking)
 		return err;
 	if ((err = sessions_end_all(act->registry, row->account, 0)))
 		return err;
+	if ((err = invitations_end_links(act, row->account)))
+		return err;
 	if ((err = devices_forget(act->registry, row->account)))
 		return err;
 	if ((err = access_event(
 		 act, EVENT_REGISTRY, row->log_id, "password_reset")))
 		return err;
-	if ((err = tell_owner(act, row)))
+	if ((err = invitations_tell_password(act, row)))
 		return err;
 	if (taking->inv.purpose == LINK_ENTRY)
 		return suspend_others(act, taking);
@@ -390,6 +376,8 @@ set_email(struct act *act, const struct invitation *inv)
 		return err ? err : ERR_EXISTS;
 	if ((err = accounts_set_email(
 		 act->registry, row.account, inv->link.email)))
+		return err;
+	if ((err = invitations_end_links(act, row.account)))
 		return err;
 	if ((err = access_event(
 		 act, EVENT_REGISTRY, row.log_id, "email_changed")))

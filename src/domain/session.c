@@ -221,6 +221,9 @@ session_enter(struct act *act, const struct session *session, int64_t inst)
 	if ((err = memberships_at(act->registry, act->arena, session->account,
 		 inst, &members, &n)))
 		return err;
+	/* Nobody makes the server open the stores of others. */
+	if (n > 0 && !act->school && (err = act_open_school(act, inst)))
+		return err;
 	for (size_t i = 0; i < n; i++) {
 		if (strcmp(members[i].state, "active") != 0)
 			continue;

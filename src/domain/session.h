@@ -49,7 +49,7 @@ CHECKED enum err session_find(
 const char *session_detour(const struct session *session);
 
 /* Fills act->actor for a request into institution `inst` (0 = Institute) and
- * opens nothing: act->school must be open for inst > 0. Checks, at this very
+ * opens its store, if it is not open, for members alone. Checks, at this very
  * moment, that the account is a member there, that the membership is active,
  * and that the person holds session->role today (guardian: at least one pupil;
  * class teacher: at least one class). A guardian may go to every institution

@@ -56,8 +56,8 @@ rehash(struct act *act, const struct account_row *row, const char *password)
 	err = password_pool_hash(act->passwords, act->arena, password, &phc);
 	if (err)
 		return err == ERR_BUSY ? OK : err;
-	return accounts_set_password(
-	    act->registry, row->account, phc, row->password_at);
+	return accounts_rehash(
+	    act->registry, row->account, row->password, phc);
 }
 
 /* The one place where a password is compared. */

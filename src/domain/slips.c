@@ -17,7 +17,7 @@
 #define USE "slip"
 /* A class that types its codes in one room is one address. */
 #define WRONG_FREE 60
-#define WRONG_CAP_S 300
+#define WRONG_CAP_S 60
 
 /* ---- making ----------------------------------------------------------------
  */
@@ -282,7 +282,7 @@ enum err
 slips_open(struct act *act, const char *typed, const char *birth_date,
     const char *address, const char **token, int64_t *wait_s)
 {
-	const char *code, *from = address ? address : "";
+	const char *code, *from = throttle_address(act->arena, address);
 	int64_t day, unused;
 	enum err err, counted;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "domain/throttle.h"
 
+#include <arpa/inet.h>
 #include <string.h>
 
 #include "domain/installation.h"
@@ -34,6 +35,22 @@ make_key(struct act *act, const char *what, const char *a, const char *b,
 	crypt_hmac_sha256(secret, sizeof(secret), text, strlen(text), mac);
 	*key = crypt_base64url(act->arena, mac, sizeof(mac));
 	return OK;
+}
+
+const char *
+throttle_address(struct arena *arena, const char *address)
+{
+	char text[INET6_ADDRSTRLEN];
+	struct in6_addr net;
+
+	if (!address)
+		return "";
+	if (inet_pton(AF_INET6, address, &net) != 1 ||
+	    IN6_IS_ADDR_V4MAPPED(&net))
+		return address;
+	memset(net.s6_addr + 8, 0, 8);
+	inet_ntop(AF_INET6, &net, text, sizeof(text));
+	return arena_printf(arena, "%s/64", text);
 }
 
 static int64_t
@@ -75,6 +92,7 @@ struct keys {
 static enum err
 find_keys(struct act *act, const struct throttle_who *who, struct keys *keys)
 {
+	const char *address = throttle_address(act->arena, who->address);
 	const char *device = "";
 	enum err err;
 
@@ -90,10 +108,9 @@ find_keys(struct act *act, const struct throttle_who *who, struct keys *keys)
 		return err;
 	if ((err = make_key(act, "name", who->name, "", &keys->name)))
 		return err;
-	if ((err = make_key(act, "address", who->address, "", &keys->address)))
+	if ((err = make_key(act, "address", address, "", &keys->address)))
 		return err;
-	return make_key(
-	    act, "name_here", who->address, who->name, &keys->name_here);
+	return make_key(act, "name_here", address, who->name, &keys->name_here);
 }
 
 enum err

@@ -28,10 +28,14 @@ CHECKED enum err throttle_failed(
 CHECKED enum err throttle_passed(
     struct act *act, const struct throttle_who *who);
 
+/* As what an address of the network counts: an IPv6 one as its /64, which is
+ * one customer's, with 2^64 addresses to choose from. */
+const char *throttle_address(struct arena *arena, const char *address);
+
 /* The same for anything else that is guessed or sent too often: a second
  * factor, a slip's code, a letter. `what` names it, `key` whose it is. Counts
  * one more and says ERR_LIMIT from then on for a growing time, after `free`
- * tries within an hour. */
+ * tries within an hour. An address goes through throttle_address first. */
 CHECKED enum err throttle_count(struct act *act, const char *what,
     const char *key, int64_t free, int64_t cap_s, int64_t *wait_s);
 /* Asks without counting: for what counts failures only. */

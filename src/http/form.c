@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "http/multipart.h"
+#include "http/target.h"
 
 /* Fields the list has room for at first; it doubles from there. */
 #define FIELDS_FIRST 16
@@ -70,18 +71,6 @@ form_add_file(struct http_request *req, const char *name, size_t name_len,
 		.value = "", .filename = filename, .file = file});
 }
 
-static int
-hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 /* Decodes '+' and %XX in place of a copy. A '%' without two digits after it
  * is refused: a browser never sends one, and guessing opens doors. */
 static enum err
@@ -104,8 +93,8 @@ decode(
 		}
 		if (len - i < 3)
 			return ERR_INVALID;
-		high = hex_value(s[i + 1]);
-		low = hex_value(s[i + 2]);
+		high = target_hex(s[i + 1]);
+		low = target_hex(s[i + 2]);
 		if (high < 0 || low < 0)
 			return ERR_INVALID;
 		p[n++] = (char)(high * 16 + low);

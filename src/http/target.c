@@ -6,8 +6,8 @@
 #include "base/text.h"
 #include "http/http.h"
 
-static int
-hex_value(char c)
+int
+target_hex(char c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
@@ -34,8 +34,8 @@ path_decode(const char *s, size_t len, char *out, size_t *out_len)
 		int c = (unsigned char)s[i];
 
 		if (c == '%') {
-			int high = i + 1 < len ? hex_value(s[i + 1]) : -1;
-			int low = i + 2 < len ? hex_value(s[i + 2]) : -1;
+			int high = i + 1 < len ? target_hex(s[i + 1]) : -1;
+			int low = i + 2 < len ? target_hex(s[i + 2]) : -1;
 
 			if (high < 0 || low < 0)
 				return false;

@@ -20,3 +20,6 @@ int target_read(struct arena *arena, const char *raw, const char **path,
 /* A name or address with an optional port; nothing that could be taken for
  * markup or a path when it is shown. */
 bool target_host_valid(const char *host);
+
+/* The value of a hexadecimal digit, or -1. */
+int target_hex(char c);

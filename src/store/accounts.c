@@ -122,6 +122,22 @@ accounts_set_password(
 	return one_changed(err, changed);
 }
 
+static const struct stmt rehash STMT = {
+    .name = "accounts.rehash",
+    .params = "sis",
+    .columns = "",
+    .sql = "UPDATE account SET password = $1 WHERE account = $2"
+	   " AND password = $3",
+};
+
+enum err
+accounts_rehash(
+    struct db *db, int64_t account, const char *old, const char *phc)
+{
+	return db_run(
+	    db, &rehash, NULL, A_TEXT(phc), A_INT(account), A_TEXT(old));
+}
+
 static const struct stmt set_email STMT = {
     .name = "accounts.set_email",
     .params = "Si",

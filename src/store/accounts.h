@@ -26,6 +26,10 @@ CHECKED enum err accounts_by_name(struct db *db, struct arena *arena,
     const char *name, struct account_row *row);
 CHECKED enum err accounts_set_password(
     struct db *db, int64_t account, const char *phc, int64_t now);
+/* The same password under other parameters: nothing happens where another one
+ * was set meanwhile. */
+CHECKED enum err accounts_rehash(
+    struct db *db, int64_t account, const char *old, const char *phc);
 /* ERR_EXISTS ends the transaction: look with accounts_by_name first. */
 CHECKED enum err accounts_set_email(
     struct db *db, int64_t account, const char *email);

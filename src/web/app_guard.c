@@ -135,12 +135,8 @@ find_session(struct page *p)
 static bool
 enter(struct page *p, int64_t inst)
 {
-	enum err err = OK;
+	enum err err = session_enter(p->act, p->session, inst);
 
-	if (inst > 0)
-		err = act_open_school(p->act, inst);
-	if (!err)
-		err = session_enter(p->act, p->session, inst);
 	if (err)
 		page_error(p, err);
 	return err == OK;

@@ -62,7 +62,6 @@ const struct route routes[] = {
 	    0},
 	{"POST", "/s/:inst/access/slips", page_access_slips_post, ROLE_ADMIN,
 	    ROUTE_TOKEN},
-	{"GET", "/readyz", page_ready, ANYONE, ROUTE_PLAIN},
 	/* the school office: people */
 	{"GET", "/s/:inst/people", page_people, OFFICE_READS, 0},
 	{"GET", "/s/:inst/people/export", page_people_export, OFFICE_READS,

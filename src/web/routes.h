@@ -21,5 +21,6 @@ enum route_match routes_find(struct arena *arena, enum http_method method,
     const char *path, const struct route **route,
     struct route_params *params);
 
-/* True if every route has a permission, a method and a path; for the start. */
+/* True if every route has a permission, a method and a path, and stands there
+ * once; for the start. */
 bool routes_check(void);

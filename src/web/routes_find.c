@@ -115,6 +115,17 @@ routes_find(struct arena *arena, enum http_method method, const char *path,
 	return found;
 }
 
+/* A second route of the same name would never be asked. */
+static bool
+stands_before(size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (!strcmp(routes[i].path, routes[at].path) &&
+		    !strcmp(routes[i].method, routes[at].method))
+			return true;
+	return false;
+}
+
 bool
 routes_check(void)
 {
@@ -122,9 +133,9 @@ routes_check(void)
 		const struct route *r = &routes[i];
 
 		if (r->permission && r->method && r->path && r->handler &&
-		    r->path[0] == '/')
+		    r->path[0] == '/' && !stands_before(i))
 			continue;
-		log_line(LOG_ERROR, "route_incomplete", "path",
+		log_line(LOG_ERROR, "route_refused", "path",
 		    r->path ? r->path : "-", NULL);
 		return false;
 	}

@@ -211,6 +211,21 @@ new_telephone_takes_over_with_its_first_code(void **state)
 }
 
 static void
+session_left_open_sets_no_first_factor(void **state)
+{
+	struct world *w = *state;
+	struct factor_offer offer;
+	struct session session;
+
+	world_account(w, "a@example.ua", GOOD_PASSWORD);
+	session = world_session(w, "a@example.ua", GOOD_PASSWORD);
+	world_later(w, SESSION_FRESH_S + 1);
+	fails(factor_offer(world_act(w), &session, &offer), ERR_SIGN_IN);
+	session.fresh_at = w->act.now;
+	ok(factor_offer(world_act(w), &session, &offer));
+}
+
+static void
 other_sessions_owe_the_code_from_then_on(void **state)
 {
 	struct world *w = *state;
@@ -251,6 +266,7 @@ main(void)
 	    CASE(new_codes_end_the_old_ones),
 	    CASE(administrator_cannot_do_without),
 	    CASE(new_telephone_takes_over_with_its_first_code),
+	    CASE(session_left_open_sets_no_first_factor),
 	    CASE(other_sessions_owe_the_code_from_then_on),
 	};
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "people_fixture.h"
+#include "letters_fixture.h"
 
 #include "domain/access.h"
 #include "domain/account.h"
@@ -28,51 +28,6 @@ as_admin(struct world *w)
 	    .log_id = "t-900",
 	};
 	return act;
-}
-
-/* The token stands in the letter and nowhere else. */
-static const char *
-token_of(struct world *w, size_t back, const char **template)
-{
-	struct job jobs[20];
-	const char *at;
-	size_t n;
-
-	ok(jobs_list(w->act.registry, w->arena, 0, "mail", NULL, 20, jobs, &n));
-	assert_true(n > back);
-	at = strstr(jobs[back].payload, "\"template\":\"");
-	assert_non_null(at);
-	if (template)
-		*template =
-		    arena_strndup(w->arena, at + 12, strcspn(at + 12, "\""));
-	at = strstr(jobs[back].payload, "/i/");
-	if (!at)
-		return NULL;
-	return arena_strndup(w->arena, at + 3, 43);
-}
-
-static size_t
-letters(struct world *w)
-{
-	struct job jobs[50];
-	size_t n;
-
-	ok(jobs_list(w->act.registry, w->arena, 0, "mail", NULL, 50, jobs, &n));
-	return n;
-}
-
-static enum err
-take(struct world *w, const char *token, const char *password,
-    struct invitation_taken *taken)
-{
-	const struct invitation_form form = {
-	    .name = "Ґалаґан Єва",
-	    .email = "first@example.ua",
-	    .password = password,
-	};
-	struct invitation_fault fault;
-
-	return invitations_take(world_act(w), token, &form, &fault, taken);
 }
 
 static int64_t
@@ -365,124 +320,6 @@ small_pupils_have_no_accounts_of_their_own(void **state)
 	ok(access_invite(as_admin(w), big));
 }
 
-/* ---- forgotten password ----------------------------------------------------
- */
-
-static void
-work(struct world *w)
-{
-	struct job jobs[9];
-	size_t n;
-
-	ok(jobs_list(
-	    world_act(w)->registry, w->arena, 0, "forgot", NULL, 9, jobs, &n));
-	for (size_t i = 0; i < n; i++)
-		ok(account_forgot_send(&w->act, jobs[i].job,
-		    strstr(jobs[i].payload, "a@example.ua") ? "a@example.ua"
-							    : "b@example.ua",
-		    "uk"));
-}
-
-static void
-forgotten_password_is_set_anew_by_mail(void **state)
-{
-	struct world *w = *state;
-	struct invitation_taken taken;
-	struct session session;
-	const char *token, *template, *old_cookie;
-
-	world_account(w, "a@example.ua", GOOD_PASSWORD);
-	world_session(w, "a@example.ua", GOOD_PASSWORD);
-	old_cookie = w->own_cookie;
-	ok(account_forgot(world_act(w), "A@example.ua", "::1", LANG_UK));
-	assert_int_equal(letters(w), 0);
-	work(w);
-	work(w);
-	assert_int_equal(letters(w), 1);
-	token = token_of(w, 0, &template);
-	assert_string_equal(template, "reset");
-	ok(take(w, token, OTHER_PASSWORD, &taken));
-	fails(session_find(world_act(w), old_cookie, &session), ERR_NOT_FOUND);
-	world_session(w, "a@example.ua", OTHER_PASSWORD);
-	fails(take(w, token, GOOD_PASSWORD, &taken), ERR_EXPIRED);
-	token_of(w, 0, &template);
-	assert_string_equal(template, "password_changed");
-}
-
-static void
-unknown_address_is_answered_alike_and_gets_nothing(void **state)
-{
-	struct world *w = *state;
-
-	world_account(w, "a@example.ua", GOOD_PASSWORD);
-	ok(account_forgot(world_act(w), "b@example.ua", "::1", LANG_UK));
-	work(w);
-	assert_int_equal(letters(w), 0);
-}
-
-static void
-mailbox_is_not_filled_by_strangers(void **state)
-{
-	struct world *w = *state;
-
-	world_account(w, "a@example.ua", GOOD_PASSWORD);
-	for (int i = 0; i < 30; i++)
-		ok(account_forgot(
-		    world_act(w), "a@example.ua", "::1", LANG_UK));
-	work(w);
-	assert_true(letters(w) <= 4);
-}
-
-/* ---- another address --------------------------------------------------------
- */
-
-static void
-new_address_counts_when_it_is_confirmed(void **state)
-{
-	struct world *w = *state;
-	struct signin in = world_signin(NULL, GOOD_PASSWORD);
-	struct session session;
-	const char *token, *template;
-	int64_t wait_s;
-
-	world_account(w, "a@example.ua", GOOD_PASSWORD);
-	session = world_session(w, "a@example.ua", GOOD_PASSWORD);
-	ok(account_change_email(
-	    world_act(w), &session, &in, "New@example.ua", &wait_s));
-	token = token_of(w, 0, &template);
-	assert_string_equal(template, "email_confirm");
-	world_session(w, "a@example.ua", GOOD_PASSWORD);
-	ok(invitations_confirm(world_act(w), token));
-	world_session(w, "new@example.ua", GOOD_PASSWORD);
-	token_of(w, 0, &template);
-	assert_string_equal(template, "email_changed");
-	fails(invitations_confirm(world_act(w), token), ERR_EXPIRED);
-}
-
-static void
-address_of_another_account_is_answered_alike(void **state)
-{
-	struct world *w = *state;
-	struct signin in = world_signin(NULL, GOOD_PASSWORD);
-	struct session session;
-	int64_t wait_s;
-
-	world_account(w, "a@example.ua", GOOD_PASSWORD);
-	world_account(w, "b@example.ua", OTHER_PASSWORD);
-	session = world_session(w, "a@example.ua", GOOD_PASSWORD);
-	ok(account_change_email(
-	    world_act(w), &session, &in, "b@example.ua", &wait_s));
-	assert_int_equal(letters(w), 0);
-	in.password = "wrong";
-	fails(account_change_email(
-		  world_act(w), &session, &in, "c@example.ua", &wait_s),
-	    ERR_DENIED);
-	in.password = GOOD_PASSWORD;
-	fails(account_change_email(
-		  world_act(w), &session, &in, "no address", &wait_s),
-	    ERR_INVALID);
-}
-
 /* ---- the Institute's staff
  * --------------------------------------------------- */
 
@@ -595,11 +432,6 @@ main(void)
 	    CASE(only_the_administrator_invites),
 	    CASE(who_has_access_or_no_address_is_not_invited),
 	    CASE(small_pupils_have_no_accounts_of_their_own),
-	    CASE(forgotten_password_is_set_anew_by_mail),
-	    CASE(unknown_address_is_answered_alike_and_gets_nothing),
-	    CASE(mailbox_is_not_filled_by_strangers),
-	    CASE(new_address_counts_when_it_is_confirmed),
-	    CASE(address_of_another_account_is_answered_alike),
 	    CASE(first_operator_comes_by_a_link_once),
 	    CASE(reviewer_never_also_approves),
 	    CASE(ended_role_throws_out_at_once),

@@ -60,6 +60,23 @@ foreign_institution_is_not_found(void **state)
 }
 
 static void
+stores_of_others_are_not_opened(void **state)
+{
+	struct world *w = *state;
+	struct session session;
+	struct act *act;
+	int64_t person;
+
+	teacher(w, &person);
+	session = world_session(w, "t@example.ua", GOOD_PASSWORD);
+	act = world_act(w);
+	fails(session_enter(act, &session, 2), ERR_NOT_FOUND);
+	assert_null(act->school);
+	ok(session_enter(act, &session, 1));
+	assert_non_null(act->school);
+}
+
+static void
 unknown_or_malformed_cookie_is_nobody(void **state)
 {
 	struct world *w = *state;
@@ -460,6 +477,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    CASE(only_mode_is_chosen_at_sign_in),
 	    CASE(foreign_institution_is_not_found),
+	    CASE(stores_of_others_are_not_opened),
 	    CASE(unknown_or_malformed_cookie_is_nobody),
 	    CASE(idle_session_ends_and_used_one_goes_on),
 	    CASE(absolute_end_comes_in_spite_of_use),

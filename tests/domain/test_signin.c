@@ -5,6 +5,7 @@
 
 #include "db/db.h"
 #include "domain/account.h"
+#include "domain/throttle.h"
 #include "store/devices.h"
 
 static enum err
@@ -326,6 +327,76 @@ changed_password_ends_other_sessions(void **state)
 	ok(attempt(w, "a@example.ua", OTHER_PASSWORD, NULL, &done));
 }
 
+static enum err
+attempt_from(struct world *w, const char *address, int n)
+{
+	struct signin in =
+	    world_signin(arena_printf(w->arena, "n%d@example.ua", n), "wrong");
+	struct signin_done done = {0};
+
+	in.address = address;
+	return signin_password(world_act(w), &in, &done);
+}
+
+/* Hashes cost time: the names are counted as the sign-in counts them. */
+static void
+fail_from(struct world *w, const char *address, int n)
+{
+	const struct throttle_who who = {
+	    .name = arena_printf(w->arena, "n%d@example.ua", n),
+	    .address = address,
+	};
+
+	ok(throttle_failed(world_act(w), &who));
+}
+
+static void
+network_of_one_customer_is_one_address(void **state)
+{
+	struct world *w = *state;
+
+	for (int i = 0; i < 110; i++)
+		fail_from(
+		    w, arena_printf(w->arena, "2001:db8:1:2::%x", i + 1), i);
+	fails(attempt_from(w, "2001:db8:1:2:ffff::1", 500), ERR_LIMIT);
+	fails(attempt_from(w, "2001:db8:1:3::1", 501), ERR_DENIED);
+}
+
+static void
+addresses_of_the_old_protocol_count_apart(void **state)
+{
+	struct world *w = *state;
+
+	assert_string_equal(
+	    throttle_address(w->arena, "192.0.2.7"), "192.0.2.7");
+	assert_string_equal(
+	    throttle_address(w->arena, "::ffff:192.0.2.7"), "::ffff:192.0.2.7");
+	assert_string_equal(throttle_address(w->arena, NULL), "");
+	assert_string_equal(throttle_address(w->arena, "2001:DB8::1"),
+	    throttle_address(w->arena, "2001:db8::2"));
+}
+
+/* Between looking at the old password and storing it under new parameters
+ * somebody may have set another one. */
+static void
+new_parameters_do_not_bring_an_old_password_back(void **state)
+{
+	struct world *w = *state;
+	const int64_t account = world_account(w, "a@example.ua", GOOD_PASSWORD);
+	struct account_row row;
+	const char *phc;
+	struct signin_done done;
+
+	ok(accounts_find(w->act.registry, w->arena, account, &row));
+	ok(crypt_password_hash(w->arena, OTHER_PASSWORD, &phc));
+	ok(accounts_set_password(w->act.registry, account, phc, w->act.now));
+	ok(crypt_password_hash(w->arena, GOOD_PASSWORD, &phc));
+	ok(accounts_rehash(w->act.registry, account, row.password, phc));
+	fails(
+	    attempt(w, "a@example.ua", GOOD_PASSWORD, NULL, &done), ERR_DENIED);
+	ok(attempt(w, "a@example.ua", OTHER_PASSWORD, NULL, &done));
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, world_setup, world_teardown)
 
 int
@@ -348,6 +419,9 @@ main(void)
 	    CASE(weak_hash_is_made_anew_at_sign_in),
 	    CASE(fresh_sign_in_needs_the_password),
 	    CASE(changed_password_ends_other_sessions),
+	    CASE(network_of_one_customer_is_one_address),
+	    CASE(addresses_of_the_old_protocol_count_apart),
+	    CASE(new_parameters_do_not_bring_an_old_password_back),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
