@@ -39,6 +39,7 @@ struct config {
 	int64_t password_pool;    /* Argon2id at once */
 	const char *smtp_url;     /* "" = files in state/outbox */
 	const char *smtp_user, *smtp_password_file;
+	const char *smtp_ca_file;	/* "" = the system's */
 	const char *mail_from;
 	const char *mail_authserv; /* whose Authentication-Results we believe */
 	int64_t pupil_accounts_from_grade;

@@ -210,6 +210,11 @@ const struct setting config_settings[] = {
 	{TEXT(smtp_user, ""), .comment = "Empty: no signing in."},
 	{TEXT(smtp_password_file, ""),
 	 .comment = "A file with the password and nothing else."},
+	{TEXT(smtp_ca_file, ""),
+	 .comment = "A PEM file with the authorities that certify the mail"
+		    " server. Empty: those of the system. Letters go out only"
+		    " under TLS with a good certificate, but for a server on"
+		    " this machine that asks for no user."},
 	{TEXT(mail_from, "ejournal@localhost"), .check = is_address,
 	 .allowed = "an e-mail address",
 	 .comment = "The sender of our letters; requests come to it too."},

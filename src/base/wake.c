@@ -2,101 +2,123 @@
 #include "base/wake.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include "base/log.h"
 
-static bool
-address(const char *state, struct sockaddr_un *at)
-{
-	int n;
+#define SOCKET_NAME "worker.sock"
 
+/* A socket's address has 107 bytes, a folder's path may have more: the path
+ * goes through the open folder. */
+static void
+address(int folder, struct sockaddr_un *at)
+{
 	memset(at, 0, sizeof(*at));
 	at->sun_family = AF_UNIX;
-	n = snprintf(
-	    at->sun_path, sizeof(at->sun_path), "%s/worker.sock", state);
-	return n > 0 && (size_t)n < sizeof(at->sun_path);
+	snprintf(at->sun_path, sizeof(at->sun_path),
+	    "/proc/self/fd/%d/" SOCKET_NAME, folder);
+}
+
+static int
+open_folder(const char *state)
+{
+	return open(state, O_PATH | O_DIRECTORY | O_CLOEXEC);
 }
 
 void
 wake_send(const char *state, int64_t inst)
 {
 	struct sockaddr_un at;
-	int fd;
+	int folder = open_folder(state), fd;
 
-	if (!address(state, &at))
+	if (folder < 0)
 		return;
-	if ((fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK,
-		 0)) < 0)
-		return;
-	(void)sendto(fd, &inst, sizeof(inst), MSG_DONTWAIT,
-	    (const struct sockaddr *)&at, sizeof(at));
-	close(fd);
+	address(folder, &at);
+	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (fd >= 0) {
+		(void)sendto(fd, &inst, sizeof(inst), MSG_DONTWAIT,
+		    (const struct sockaddr *)&at, sizeof(at));
+		close(fd);
+	}
+	close(folder);
+}
+
+static enum err
+failed(const char *what, struct wake *wake)
+{
+	log_line(LOG_ERROR, "wake_socket", "call", what, "errno",
+	    strerrorname_np(errno), NULL);
+	wake_close(wake);
+	return ERR_IO;
 }
 
 /* A socket file may be left by a killed worker: whoever answers a connect is
- * alive, otherwise the file is stale. */
-static bool
-somebody_listens(const struct sockaddr_un *at)
-{
-	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	bool alive;
-
-	if (fd < 0)
-		return false;
-	alive = !connect(fd, (const struct sockaddr *)at, sizeof(*at));
-	close(fd);
-	return alive;
-}
-
+ * alive. */
 bool
 wake_heard(const char *state)
 {
 	struct sockaddr_un at;
+	int folder = open_folder(state), fd;
+	bool heard = false;
 
-	return address(state, &at) && somebody_listens(&at);
+	if (folder < 0)
+		return false;
+	address(folder, &at);
+	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (fd >= 0) {
+		heard = !connect(fd, (const struct sockaddr *)&at, sizeof(at));
+		close(fd);
+	}
+	close(folder);
+	return heard;
 }
 
 enum err
-wake_listen(const char *state, int *out)
+wake_listen(const char *state, struct wake *out)
 {
+	struct wake wake = {-1, -1, open_folder(state)};
 	struct sockaddr_un at;
-	int fd;
 
-	if (!address(state, &at)) {
-		log_line(LOG_ERROR, "state_path_too_long", "path", state, NULL);
-		return ERR_INVALID;
-	}
-	if (somebody_listens(&at))
+	if (wake.folder < 0)
+		return failed("open folder", &wake);
+	wake.lock = openat(
+	    wake.folder, "worker.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (wake.lock < 0)
+		return failed("open lock", &wake);
+	if (flock(wake.lock, LOCK_EX | LOCK_NB)) {
+		if (errno != EWOULDBLOCK)
+			return failed("lock", &wake);
+		wake_close(&wake);
 		return ERR_EXISTS;
-	if ((fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)) < 0)
-		return ERR_IO;
-	unlink(at.sun_path);
-	if (bind(fd, (const struct sockaddr *)&at, sizeof(at))) {
-		log_line(LOG_ERROR, "wake_socket", "errno", strerror(errno),
-		    NULL);
-		close(fd);
-		return ERR_IO;
 	}
-	*out = fd;
+	/* A socket left by a killed worker; with the lock it is ours. */
+	unlinkat(wake.folder, SOCKET_NAME, 0);
+	wake.socket = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (wake.socket < 0)
+		return failed("socket", &wake);
+	address(wake.folder, &at);
+	if (bind(wake.socket, (const struct sockaddr *)&at, sizeof(at)))
+		return failed("bind", &wake);
+	*out = wake;
 	return OK;
 }
 
 enum err
-wake_wait(int fd, int timeout_ms, int64_t *inst)
+wake_wait(const struct wake *wake, int timeout_ms, int64_t *inst)
 {
-	struct pollfd p = {.fd = fd, .events = POLLIN};
+	struct pollfd p = {.fd = wake->socket, .events = POLLIN};
 	int64_t got;
 
 	if (poll(&p, 1, timeout_ms) <= 0)
 		return ERR_EXPIRED;
-	if (recv(fd, &got, sizeof(got), MSG_DONTWAIT) !=
+	if (recv(wake->socket, &got, sizeof(got), MSG_DONTWAIT) !=
 	    (ssize_t)sizeof(got))
 		return ERR_EXPIRED;
 	*inst = got;
@@ -104,11 +126,15 @@ wake_wait(int fd, int timeout_ms, int64_t *inst)
 }
 
 void
-wake_close(const char *state, int fd)
+wake_close(struct wake *wake)
 {
-	struct sockaddr_un at;
-
-	close(fd);
-	if (address(state, &at))
-		unlink(at.sun_path);
+	if (wake->socket >= 0) {
+		unlinkat(wake->folder, SOCKET_NAME, 0);
+		close(wake->socket);
+	}
+	if (wake->lock >= 0)
+		close(wake->lock);
+	if (wake->folder >= 0)
+		close(wake->folder);
+	*wake = (struct wake){-1, -1, -1};
 }

@@ -15,8 +15,14 @@ void wake_send(const char *state, int64_t inst);
 /* True if a worker listens. */
 bool wake_heard(const char *state);
 
-/* The listening end, STATE/worker.sock. ERR_EXISTS: another worker runs. */
-CHECKED enum err wake_listen(const char *state, int *fd);
+/* The listening end: STATE/worker.sock, and STATE/worker.lock, which ends with
+ * the process however that ends, so that there is never a second worker. */
+struct wake {
+	int socket, lock, folder;
+};
+/* ERR_EXISTS: another worker runs. */
+CHECKED enum err wake_listen(const char *state, struct wake *wake);
 /* Waits at most timeout_ms. OK: *inst was named. ERR_EXPIRED: nobody did. */
-CHECKED enum err wake_wait(int fd, int timeout_ms, int64_t *inst);
-void wake_close(const char *state, int fd);
+CHECKED enum err wake_wait(
+    const struct wake *wake, int timeout_ms, int64_t *inst);
+void wake_close(struct wake *wake);

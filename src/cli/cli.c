@@ -10,7 +10,7 @@
 #include <time.h>
 
 #include "base/crypt.h"
-#include "web/app.h"
+#include "base/texts.h"
 #include "db/files.h"
 
 int
@@ -186,10 +186,8 @@ cli_open(struct cli *cli, const char *state, bool create)
 
 	*cli = (struct cli){.arena = arena_new(), .in_use = -1};
 	rng_system(&cli->rng);
-	if ((err = crypt_start()))
+	if ((err = crypt_start()) || (err = texts_start()))
 		return cli_fault("starting", err);
-	if ((err = app_texts()))
-		return cli_fault("reading the texts", err);
 	if (!state && !(state = getenv("STATE")))
 		state = "state";
 	if (create && (code = make_folder(state)))

@@ -117,6 +117,8 @@ add_head(struct arena *arena, struct letter *letter, const char *key,
 
 	if (strcmp(key, "from") == 0)
 		letter->inner_from = value;
+	if (strcmp(key, "message_id") == 0)
+		letter->inner_message_id = without_brackets(arena, value);
 	if (!name)
 		return;
 	part->text = arena_printf(arena, "%s%s: %s\n", part->text, name, value);
@@ -249,7 +251,8 @@ letter_refused(enum letter_status status, const char *why, struct letter *out)
 	out->why = why;
 	out->from = out->from_name = out->reply_to = out->sender = out->to =
 	    out->subject = out->date = out->message_id = out->auto_submitted =
-		out->precedence = out->inner_from = "";
+		out->precedence = out->inner_from =
+		    out->inner_message_id = "";
 }
 
 enum err

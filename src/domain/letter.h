@@ -55,6 +55,7 @@ struct letter {
 	bool report;		/* a report of a mail server */
 	bool forwarded;		/* another letter lies inside */
 	const char *inner_from; /* sender of the innermost one, or "" */
+	const char *inner_message_id; /* its Message-ID without <>, or "" */
 	const char *auth[LETTER_AUTH_MAX];
 	size_t auths;
 	struct letter_part parts[LETTER_PARTS_MAX];

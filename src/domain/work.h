@@ -25,5 +25,11 @@ struct mail_hole {
 	(const struct mail_hole[]){__VA_ARGS__},                              \
 	    sizeof((const struct mail_hole[]){__VA_ARGS__}) /                 \
 		    sizeof(struct mail_hole)
+/* Every hole of the template must be given (assert). */
 CHECKED enum err work_mail(struct act *act, const struct mail_work *mail,
     const struct mail_hole *holes, size_t n);
+
+/* The holes of a letter's template, parted by spaces; NULL: there is no such
+ * letter. The texts themselves stand above this layer, in jobs/mail_text.c,
+ * and a test holds the two together. */
+const char *work_mail_holes(const char *template);

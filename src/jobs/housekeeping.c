@@ -3,26 +3,49 @@
 
 #include "store/jobs.h"
 
-#define JOBS_KEPT_S (30 * 86400)
+/* Whoever asks where a letter went asks soon; what failed is kept until an
+ * operator cannot mean to try it again any more. */
+#define DONE_KEPT_S (30 * 86400)
+#define FAILED_KEPT_S (400 * 86400)
 
-enum err
-housekeeping_run(const struct config *config, struct db_pool *pool,
-    struct rng *rng, int64_t now)
+static const struct {
+	const char *state;
+	int64_t kept_s;
+} ended[] = {{"done", DONE_KEPT_S}, {"failed", FAILED_KEPT_S}};
+
+static enum err
+forget_jobs(struct act *act, struct db *db, int64_t inst)
 {
-	AUTO_ARENA struct arena *arena = arena_new();
-	struct act act = {
-	    .config = config, .arena = arena, .pool = pool, .rng = rng,
-	    .now = now,
-	    .actor = {.role = ROLE_SYSTEM, .log_id = "-"},
-	};
+	AUTO_ROLLBACK struct act *tx = act;
 	enum err err;
 
-	if ((err = act_open(&act)))
-		return err;
-	if (!(err = act_begin_registry(&act)))
-		err = jobs_forget(act.registry, 0, now - JOBS_KEPT_S);
-	if (!err)
-		err = act_commit(&act);
-	act_close(&act);
-	return err;
+	for (size_t i = 0; i < sizeof(ended) / sizeof(ended[0]); i++) {
+		const int64_t before = act->now - ended[i].kept_s;
+		bool any;
+
+		if ((err = jobs_ended_before(
+			 db, inst, ended[i].state, before, &any)))
+			return err;
+		if (!any)
+			continue;
+		err = inst > 0 ? act_begin_school(tx) : act_begin_registry(tx);
+		if (err)
+			return err;
+		if ((err = jobs_forget(db, inst, ended[i].state, before)) ||
+		    (err = act_commit(act)))
+			return err;
+	}
+	return OK;
+}
+
+enum err
+housekeeping_registry(struct act *act)
+{
+	return forget_jobs(act, act->registry, 0);
+}
+
+enum err
+housekeeping_school(struct act *act)
+{
+	return forget_jobs(act, act->school, act->actor.inst);
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* What the installation forgets by itself, at every sweep: done jobs after a
- * month, ended sessions, links and drafts past their time, original letters
- * past their months. */
+/* What the installation forgets by itself, at every round of the worker. A
+ * write is opened only where there is something to forget. */
 #pragma once
 
 #include "domain/act.h"
 
-CHECKED enum err housekeeping_run(const struct config *config,
-    struct db_pool *pool, struct rng *rng, int64_t now);
+/* The registry's. Role system. */
+CHECKED enum err housekeeping_registry(struct act *act);
+/* One school's, whose store is open. */
+CHECKED enum err housekeeping_school(struct act *act);

@@ -4,12 +4,12 @@
 #include <string.h>
 
 static const struct job_kind kinds[] = {
-	{"mail", mail_run},
-	{"forgot", forgot_run},
-	{"access_event", access_event_run},
-	{"open_institution", open_institution_run},
-	{"report_statistics", report_statistics_run},
-	{"publish_statistics", publish_statistics_run},
+	{"mail", mail_run, mail_rest},
+	{"forgot", forgot_run, NULL},
+	{"access_event", access_event_run, NULL},
+	{"open_institution", open_institution_run, NULL},
+	{"report_statistics", report_statistics_run, NULL},
+	{"publish_statistics", publish_statistics_run, NULL},
 };
 
 const struct job_kind *

@@ -13,6 +13,8 @@ struct job_kind {
 	 * (in the act's arena, no personal data) is shown to the operator. */
 	enum err (*run)(
 	    struct act *act, const struct job *job, const char **why);
+	/* What is kept of the payload once it is done; NULL: all of it. */
+	const char *(*rest)(struct act *act, const struct job *job);
 };
 
 /* NULL: unknown kind. */
@@ -20,6 +22,8 @@ const struct job_kind *job_kind_find(const char *name);
 
 /* mail.c */
 enum err mail_run(struct act *act, const struct job *job, const char **why);
+/* A letter that left for a mail server leaves no link behind. */
+const char *mail_rest(struct act *act, const struct job *job);
 
 /* access.c: the letter after "forgotten password"; the school's half of what
  * an administrator did to somebody's access. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "jobs/mail_text.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #define HOLES_MAX 24
@@ -9,6 +10,7 @@ struct template {
 	const char *name, *subject, *body;
 };
 
+/* clang-format off */
 static const struct template templates[] = {
 	{"admin", N_("Invitation to E-Journal: {institution}"),
 	    N_("Good day.\n\nThe request of your institution has been"
@@ -83,6 +85,7 @@ static const struct template templates[] = {
 	    N_("Good day.\n\nThis is a test letter from {site}. Letters are"
 	       " sent correctly.\n")},
 };
+/* clang-format on */
 
 static const struct template *
 find(const char *name)
@@ -93,15 +96,41 @@ find(const char *name)
 	return NULL;
 }
 
+const char *
+mail_text_name(size_t i)
+{
+	return i < sizeof(templates) / sizeof(templates[0]) ? templates[i].name
+							    : NULL;
+}
+
+/* Looks at the pattern, not at the filled text: what people typed may hold
+ * braces of its own. */
+static bool
+is_given(const char *pattern, const struct hole *holes, size_t n)
+{
+	while ((pattern = strchr(pattern, '{'))) {
+		size_t len = strcspn(++pattern, "}"), i = 0;
+
+		while (i < n && (strlen(holes[i].name) != len ||
+				    strncmp(holes[i].name, pattern, len) != 0))
+			i++;
+		if (i == n)
+			return false;
+	}
+	return true;
+}
+
 enum err
 mail_text(struct arena *arena, enum lang lang, const char *name,
-    const struct hole *holes, size_t n, const char **subject,
-    const char **body)
+    const struct hole *holes, size_t n, const char **subject, const char **body)
 {
 	const struct template *found = find(name);
 
 	if (!found || n > HOLES_MAX)
 		return ERR_NOT_FOUND;
+	if (!is_given(found->subject, holes, n) ||
+	    !is_given(found->body, holes, n))
+		return ERR_INVALID;
 	*subject = i18n_fill(arena, t(lang, found->subject), holes, n);
 	*body = i18n_fill(arena, t(lang, found->body), holes, n);
 	return OK;

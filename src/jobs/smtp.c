@@ -10,6 +10,7 @@
 #define CONNECT_S 20
 #define TOTAL_S 120
 #define PASSWORD_BYTES_MAX 512
+#define URL_BYTES_MAX 512
 
 struct letter {
 	const char *p;
@@ -30,6 +31,20 @@ give(char *to, size_t size, size_t n, void *context)
 	return want;
 }
 
+/* Each line of the server's answers; the last one says why it refused. */
+static size_t
+hear(char *line, size_t size, size_t n, void *context)
+{
+	struct smtp_result *result = context;
+	size_t len = size * n, kept = 0;
+
+	for (size_t i = 0; i < len && kept < sizeof(result->text) - 1; i++)
+		if (line[i] >= ' ' && line[i] <= '~')
+			result->text[kept++] = line[i];
+	result->text[kept] = '\0';
+	return len;
+}
+
 /* The file's first line, so that the password stands in no process list and
  * in no settings file. */
 static bool
@@ -47,21 +62,61 @@ read_password(const char *path, char *out, size_t cap)
 	return ok;
 }
 
+static bool
+is_this_machine(const char *url)
+{
+	static const char *const names[] = {"localhost", "127.0.0.1", "[::1]"};
+	const char *host = strstr(url, "://");
+
+	if (!host)
+		return false;
+	host += 3;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		size_t len = strlen(names[i]);
+
+		if (!strncmp(host, names[i], len) &&
+		    (!host[len] || host[len] == ':' || host[len] == '/'))
+			return true;
+	}
+	return false;
+}
+
+static void
+set_tls(CURL *curl, const struct config *config)
+{
+	bool near = is_this_machine(config->smtp_url) && !*config->smtp_user &&
+		    !*config->smtp_ca_file;
+
+	curl_easy_setopt(curl, CURLOPT_USE_SSL,
+	    near ? (long)CURLUSESSL_TRY : (long)CURLUSESSL_ALL);
+	curl_easy_setopt(
+	    curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	if (near) {
+		curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);
+		curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
+	}
+	if (*config->smtp_ca_file)
+		curl_easy_setopt(curl, CURLOPT_CAINFO, config->smtp_ca_file);
+}
+
 static CURLcode
 set_up(CURL *curl, const struct config *config, char *password)
 {
+	char url[URL_BYTES_MAX];
 	CURLcode code;
 
-	if ((code = curl_easy_setopt(curl, CURLOPT_URL, config->smtp_url)))
+	/* What follows the slash is how we greet: servers refuse machine names
+	 * that nobody can look up. */
+	snprintf(url, sizeof(url), "%s/%s", config->smtp_url,
+	    strcmp(config->domain, "localhost") ? config->domain : "");
+	if ((code = curl_easy_setopt(curl, CURLOPT_URL, url)))
 		return code;
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
 	curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)TOTAL_S);
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-	/* A password never goes out in clear. Without one, TLS is used where
-	 * the server offers it (a relay on the same machine often does not). */
-	curl_easy_setopt(curl, CURLOPT_USE_SSL,
-	    *config->smtp_user ? (long)CURLUSESSL_ALL : (long)CURLUSESSL_TRY);
+	curl_easy_setopt(curl, CURLOPT_PROXY, "");
+	set_tls(curl, config);
 	if (!*config->smtp_user)
 		return CURLE_OK;
 	if (!read_password(
@@ -73,6 +128,15 @@ set_up(CURL *curl, const struct config *config, char *password)
 	return curl_easy_setopt(curl, CURLOPT_PASSWORD, password);
 }
 
+/* 530 asks for TLS or a password, 534 and 535 refuse the password: settings to
+ * mend, while the letter is good and waits. */
+static bool
+is_final(long reply)
+{
+	return reply >= 500 && reply < 600 && reply != 530 && reply != 534 &&
+	       reply != 535;
+}
+
 static enum err
 judge(CURL *curl, CURLcode code, struct smtp_result *result)
 {
@@ -82,10 +146,14 @@ judge(CURL *curl, CURLcode code, struct smtp_result *result)
 	result->code = (int)reply;
 	if (code == CURLE_OK)
 		return OK;
-	snprintf(result->text, sizeof(result->text), "%s (reply %ld)",
-	    curl_easy_strerror(code), reply);
-	result->permanent = reply >= 500 && reply < 600 &&
-			    code != CURLE_LOGIN_DENIED;
+	/* A refusal is in the server's own words; everything else (no
+	 * connection, a bad certificate, no TLS) in the library's. */
+	if (reply < 400 || code == CURLE_USE_SSL_FAILED ||
+	    code == CURLE_PEER_FAILED_VERIFICATION || !*result->text)
+		snprintf(result->text, sizeof(result->text), "%s",
+		    curl_easy_strerror(code));
+	result->permanent = is_final(reply) && code != CURLE_LOGIN_DENIED &&
+			    code != CURLE_USE_SSL_FAILED;
 	return result->permanent ? ERR_INVALID : ERR_BUSY;
 }
 
@@ -108,8 +176,12 @@ smtp_send(const struct config *config, const char *from, const char *to,
 		rcpt = curl_slist_append(NULL, to);
 		curl_easy_setopt(curl, CURLOPT_MAIL_FROM, from);
 		curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, rcpt);
+		curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, hear);
+		curl_easy_setopt(curl, CURLOPT_HEADERDATA, result);
 		curl_easy_setopt(curl, CURLOPT_READFUNCTION, give);
 		curl_easy_setopt(curl, CURLOPT_READDATA, &l);
+		curl_easy_setopt(
+		    curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)len);
 		curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
 		code = curl_easy_perform(curl);
 	}

@@ -24,4 +24,4 @@ int64_t worker_pause_s(int64_t attempts);
 
 /* Works until *stop is set (by a signal's thread). now() gives the time. */
 CHECKED enum err worker_loop(const struct config *config, struct db_pool *pool,
-    struct rng *rng, int64_t (*now)(void), const volatile int *stop);
+    struct rng *rng, int64_t (*now)(void), const int *stop);

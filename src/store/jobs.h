@@ -10,6 +10,7 @@
 #include "db/db.h"
 
 #define JOB_PAYLOAD_BYTES_MAX 16384
+#define JOBS_LIST_MAX 500
 
 struct job {
 	int64_t inst, job, attempts, run_at, created_at, done_at;
@@ -35,28 +36,50 @@ CHECKED enum err jobs_done_by_key(
  * open write transaction. */
 CHECKED enum err jobs_take(struct db *db, struct arena *arena, int64_t inst,
     int64_t now, int64_t lease_s, struct job *job);
-CHECKED enum err jobs_done(
-    struct db *db, int64_t inst, int64_t job, int64_t now);
+/* payload: what is still known of it when it is done, NULL: everything. */
+CHECKED enum err jobs_done(struct db *db, int64_t inst, int64_t job,
+    int64_t now, const char *payload);
 /* Tried again at run_at. */
 CHECKED enum err jobs_retry(struct db *db, int64_t inst, int64_t job,
     int64_t run_at, const char *error);
 /* Given up; an operator sees it. */
 CHECKED enum err jobs_fail(struct db *db, int64_t inst, int64_t job,
     int64_t now, const char *error);
-/* Failed or bounced back into the queue. */
+/* A letter that was sent and came back. ERR_NOT_FOUND: no letter, or it has
+ * failed already. */
+CHECKED enum err jobs_bounce(struct db *db, int64_t inst, int64_t job,
+    int64_t now, const char *error);
+/* Failed or done, back into the queue. ERR_NOT_FOUND: neither. */
 CHECKED enum err jobs_again(
     struct db *db, int64_t inst, int64_t job, int64_t now);
 
+CHECKED enum err jobs_find(struct db *db, struct arena *arena, int64_t inst,
+    int64_t job, struct job *out);
 /* Newest first, of one kind; state NULL: all. */
 CHECKED enum err jobs_list(struct db *db, struct arena *arena, int64_t inst,
     const char *kind, const char *state, size_t n, struct job *out,
     size_t *got);
-/* How many stand in a state, and when the oldest ready one was due (0). */
+/* The same in pages, of any kind. */
+struct job_query {
+	const char *kind, *state; /* NULL: all */
+	int64_t limit, offset;
+};
+CHECKED enum err jobs_page(struct db *db, struct arena *arena, int64_t inst,
+    const struct job_query *query, struct job **out, size_t *n);
+/* How many stand in a state, and when the oldest is or was due (0: none). */
 CHECKED enum err jobs_count(struct db *db, int64_t inst, const char *state,
     int64_t *n, int64_t *oldest);
+CHECKED enum err jobs_count_kind(struct db *db, int64_t inst, const char *kind,
+    const char *state, int64_t *n);
+
 /* After a restore: what was running, or was done at or after `since`, is ready
  * again, but for letters that have left. *changed counts. */
 CHECKED enum err jobs_replay(struct db *db, int64_t inst, int64_t now,
     int64_t since, int64_t *changed);
-/* Forgets done jobs older than `before`. */
-CHECKED enum err jobs_forget(struct db *db, int64_t inst, int64_t before);
+
+/* Whether jobs in this state ended before `before`: a look that needs no
+ * write. */
+CHECKED enum err jobs_ended_before(struct db *db, int64_t inst,
+    const char *state, int64_t before, bool *any);
+CHECKED enum err jobs_forget(
+    struct db *db, int64_t inst, const char *state, int64_t before);

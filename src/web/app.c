@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/texts.h"
 #include "domain/installation.h"
 #include "domain/password_pool.h"
 #include "domain/session.h"
@@ -26,8 +27,6 @@ struct app {
 #define PASSWORD_SHARE 2
 #define WORKERS_LEAST 8
 
-extern const char _binary_uk_mo_start[], _binary_uk_mo_end[];
-
 static struct password_pool *
 password_pool(const struct config *config)
 {
@@ -43,13 +42,6 @@ password_pool(const struct config *config)
 }
 
 enum err
-app_texts(void)
-{
-	return i18n_load(LANG_UK, _binary_uk_mo_start,
-	    (size_t)(_binary_uk_mo_end - _binary_uk_mo_start));
-}
-
-enum err
 app_new(const struct config *config, struct db_pool *pool, struct rng *rng,
     struct app **out)
 {
@@ -61,7 +53,7 @@ app_new(const struct config *config, struct db_pool *pool, struct rng *rng,
 
 	if (!routes_check())
 		return ERR_INVALID;
-	if ((err = app_texts()))
+	if ((err = texts_start()))
 		return err;
 	if ((err = assets_start()))
 		return err;

@@ -11,9 +11,6 @@
 
 struct app;
 
-/* Loads the texts of all languages: pages and letters. Once, before threads. */
-CHECKED enum err app_texts(void);
-
 /* Checks the route table, loads the texts, reads the installation's secret.
  * config, pool and rng outlive the app. rng is called from many threads. */
 CHECKED enum err app_new(const struct config *config, struct db_pool *pool,

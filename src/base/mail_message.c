@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "jobs/mail_message.h"
+#include "base/mail_message.h"
 
 #include <string.h>
 

@@ -4,6 +4,9 @@
  * link, and plain text cannot hide where a link goes. */
 #pragma once
 
+#include <stddef.h>
+#include <stdint.h>
+
 #include "base/arena.h"
 #include "base/err.h"
 
@@ -23,3 +26,11 @@ CHECKED enum err mail_message_write(struct arena *arena,
 
 /* The bare address of "Name <address>". */
 const char *mail_message_address(struct arena *arena, const char *s);
+
+/* What a letter says, of one that mail_message_write wrote: for the operator's
+ * page, which shows the outbox. ERR_INVALID: it was not written so. */
+struct mail_shown {
+	const char *to, *subject, *body, *date;
+};
+CHECKED enum err mail_message_read(struct arena *arena, const char *letter,
+    size_t len, struct mail_shown *out);
