@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "domain/person.h"
 
+#include "base/clock.h"
 #include "domain/ledger.h"
 #include "domain/person_part.h"
 #include "store/counters.h"
@@ -96,6 +97,8 @@ person_card(struct act *act, int64_t id, struct person_card *out)
 		 db, a, inst, id, &card.pupils, &card.pupils_n)) ||
 	    (err = subjects_taught(
 		 db, a, inst, id, &card.subjects, &card.subjects_n)) ||
+	    (err = journals_list_taught(db, a, inst, id, clock_day_at(act->now),
+		 &card.journals, &card.journals_n)) ||
 	    (err = people_alike(db, a, inst, id, &card.alike, &card.alike_n)))
 		return err;
 	card.may_write = person_permit(act) == OK;

@@ -7,6 +7,7 @@
 #include "domain/person_name.h"
 #include "store/guardians.h"
 #include "store/enrolments.h"
+#include "store/journals.h"
 #include "store/people.h"
 #include "store/roles.h"
 #include "store/subjects.h"
@@ -68,6 +69,8 @@ struct person_card {
 	size_t pupils_n;
 	struct subject *subjects; /* of this teacher */
 	size_t subjects_n;
+	struct journal *journals; /* taught by this teacher today */
+	size_t journals_n;
 	struct person *alike; /* possibly the same person */
 	size_t alike_n;
 	bool may_write, may_give_roles;

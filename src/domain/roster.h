@@ -224,5 +224,8 @@ enum roster_hold {
 CHECKED enum err roster_undo(
     struct act *act, int64_t id, enum roster_hold *hold);
 
+/* Forgets drafts past their time; for the housekeeper (ROLE_SYSTEM). */
+CHECKED enum err roster_sweep(struct act *act);
+
 /* Lists of this school, latest first; drafts of others included. */
 CHECKED enum err roster_list(struct act *act, struct import **list, size_t *n);

@@ -168,6 +168,27 @@ roster_mend(struct act *act, int64_t id, int64_t number,
 }
 
 enum err
+roster_sweep(struct act *act)
+{
+	AUTO_DRAFT struct db *db = act->school;
+	int64_t before = act->now - ROSTER_DRAFT_S;
+	bool any;
+	enum err err;
+
+	if (act->actor.role != ROLE_SYSTEM)
+		return ERR_DENIED;
+	/* Asked of every school every ten minutes: most have nothing. */
+	if ((err = imports_old_drafts(db, act->actor.inst, before, &any)) ||
+	    !any)
+		return err;
+	if ((err = db_begin_write(db)))
+		return err;
+	if ((err = imports_delete_drafts(db, act->actor.inst, before)))
+		return err;
+	return db_commit(db);
+}
+
+enum err
 roster_discard(struct act *act, int64_t id)
 {
 	AUTO_DRAFT struct db *db = act->school;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "jobs/housekeeping.h"
 
+#include "domain/roster.h"
 #include "store/jobs.h"
 
 /* Whoever asks where a letter went asks soon; what failed is kept until an
@@ -47,5 +48,10 @@ housekeeping_registry(struct act *act)
 enum err
 housekeeping_school(struct act *act)
 {
-	return forget_jobs(act, act->school, act->actor.inst);
+	enum err err;
+
+	if ((err = forget_jobs(act, act->school, act->actor.inst)))
+		return err;
+	/* Lists that were uploaded and never written. */
+	return roster_sweep(act);
 }

@@ -121,6 +121,26 @@ imports_update(struct db *db, int64_t inst, const struct import *i)
 	return changed ? OK : ERR_NOT_FOUND;
 }
 
+static const struct stmt old_drafts STMT = {
+    .name = "imports.old_drafts",
+    .params = "ii",
+    .columns = "i",
+    .sql = "SELECT count(*) FROM import WHERE inst = $1"
+	   " AND state = 'draft' AND created_at < $2",
+};
+
+enum err
+imports_old_drafts(struct db *db, int64_t inst, int64_t before, bool *any)
+{
+	AUTO_ROWS struct rows rows = {0};
+	enum err err;
+
+	if ((err = db_one(db, &old_drafts, &rows, A_INT(inst), A_INT(before))))
+		return err;
+	*any = rows_int(&rows, 0) > 0;
+	return OK;
+}
+
 static const struct stmt drop_rows_old STMT = {
     .name = "imports.drop_rows_old",
     .params = "ii",

@@ -37,6 +37,8 @@ CHECKED enum err imports_list(struct db *db, struct arena *arena, int64_t inst,
 /* mapping, state, applied_at, undone_at, summary, seq. */
 CHECKED enum err imports_update(
     struct db *db, int64_t inst, const struct import *import);
+CHECKED enum err imports_old_drafts(
+    struct db *db, int64_t inst, int64_t before, bool *any);
 /* Drafts made before `before`, and one draft. With their rows. */
 CHECKED enum err imports_delete_drafts(
     struct db *db, int64_t inst, int64_t before);

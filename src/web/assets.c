@@ -12,7 +12,8 @@
  * in assets/meson.build too. */
 #define ASSETS(X)                                                              \
 	X("style.css", style_css, "text/css; charset=utf-8")                   \
-	X("mark.svg", mark_svg, "image/svg+xml")
+	X("mark.svg", mark_svg, "image/svg+xml")                               \
+	X("search.js", search_js, "text/javascript; charset=utf-8")
 
 #define DECLARE(name, symbol, type)                                            \
 	extern const char _binary_##symbol##_start[], _binary_##symbol##_end[];

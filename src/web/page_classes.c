@@ -288,7 +288,7 @@ journals_show(struct page *p, const struct classroom *room)
 
 	html(h,
 	    "<section class='card' aria-labelledby='j-h'><h2 id='j-h'>{}</h2>"
-	    "<ul class='list'>\n",
+	    "<ul>\n",
 	    _("Journals"));
 	for (size_t i = 0; i < room->journals_n; i++)
 		html(h, "<li>{} <span class='soft'>{}</span></li>\n",

@@ -44,17 +44,17 @@ matrix_cell(struct page *p, const struct journal_setup *s,
 
 	if (!j)
 		html(h,
-		    "<td><label><input type='checkbox' name='make' "
+		    "<td class='num'><label><input type='checkbox' name='make' "
 		    "value='{}-{}' aria-label='{}'></label></td>",
 		    html_id(h, class->id), html_id(h, subject->id), where);
 	else if (is_held(s, j->journal))
 		html(h,
-		    "<td><span aria-hidden='true'>✓</span>"
+		    "<td class='num'><span aria-hidden='true'>✓</span>"
 		    "<span class='vh'>{}</span></td>",
 		    _("there is a journal"));
 	else
 		html(h,
-		    "<td><span aria-hidden='true'>?</span>"
+		    "<td class='num'><span aria-hidden='true'>?</span>"
 		    "<span class='vh'>{}</span></td>",
 		    _("no teacher yet"));
 }
@@ -83,7 +83,10 @@ matrix_show(struct page *p, const struct journal_setup *s)
 	      "once. If one teacher only teaches a subject by the staff list, "
 	      "the journal is given to this teacher; the others are chosen "
 	      "under the name of the subject."));
-	form_open(p, page_path(p, "/journals/setup"), 0);
+	/* As wide as the page: a school has thirty classes. */
+	html(h, "<form class='flow' method='post' action='{}'>",
+	    page_path(p, "/journals/setup"));
+	form_tokens(p);
 	html(h,
 	    "<div class='over' tabindex='0' role='region' aria-label='{}'>\n"
 	    "<table class='table'><caption class='vh'>{}</caption><thead><tr>"
@@ -91,7 +94,8 @@ matrix_show(struct page *p, const struct journal_setup *s)
 	    _("Table of journals, scrolls"), _("Subjects by classes"),
 	    _("Subject"));
 	for (size_t i = 0; i < s->classes_n; i++)
-		html(h, "<th scope='col'>{}</th>", s->classes[i].class.label);
+		html(h, "<th scope='col' class='num'>{}</th>",
+		    s->classes[i].class.label);
 	html(h, "</tr></thead><tbody>\n");
 	for (size_t i = 0; i < s->subjects_n; i++)
 		matrix_row(p, s, &s->subjects[i]);
@@ -219,7 +223,7 @@ holders_show(
 		html(h, "<span>{}</span><button class='btn mini'>{}</button>",
 		    naming_short(
 			h->arena, held->surname, held->given, held->patronymic),
-		    _("End"));
+		    _("No longer teaches"));
 		form_end(p);
 	}
 }

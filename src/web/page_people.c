@@ -68,7 +68,8 @@ search_show(struct page *p, size_t group)
 {
 	struct html *h = &p->html;
 
-	form_open(p, page_path(p, "/people"), FORM_GET | FORM_ROW);
+	html(h, "<form class='row' role='search' action='{}'>",
+	    page_path(p, "/people"));
 	form_hidden(p, "group", groups[group].key);
 	form_field(p, &(struct field){.name = "q",
 			  .label = _("Surname or given name"),
@@ -166,13 +167,17 @@ page_people(struct page *p)
 	layout_begin(
 	    p, &(struct layout){.title = _("People"),
 		   .menu = "people",
+		   .script = "search.js",
 		   .actions =
 		       (struct layout_action[]){{page_path(p, "/people/new"),
 						    _("Add a person"), "main"},
 			   {page_path(p, "/import"), _("Upload a list"), ""}},
 		   .actions_n = writes ? 2 : 0});
 	search_show(p, group);
+	html(h, "<div id='results' class='flow'>\n");
 	tabs_show(p, group, total);
+	html(h, "<p class='vh' role='status'>{}</p>\n",
+	    FILL(h->arena, _("Found: {n}"), {"n", html_num(h, total)}));
 	if (n)
 		lines_show(p, lines, n);
 	else
@@ -182,6 +187,7 @@ page_people(struct page *p)
 	if (n)
 		office_export_links(
 		    p, with_query(p, group_path(p, group, "/export")));
+	html(h, "</div>\n");
 	layout_end(p);
 }
 

@@ -217,6 +217,35 @@ guardians_show(struct page *p, const struct person_card *card)
 }
 
 static void
+journals_show(struct page *p, const struct person_card *card)
+{
+	struct html *h = &p->html;
+
+	if (!card->journals_n)
+		return;
+	html(h,
+	    "<section class='card' aria-labelledby='j-h'><h2 id='j-h'>{}</h2>"
+	    "<ul>\n",
+	    _("Journals"));
+	for (size_t i = 0; i < card->journals_n; i++)
+		html(h, "<li>{} · {} <span class='soft'>{}</span></li>\n",
+		    card->journals[i].label, card->journals[i].name,
+		    card->journals[i].part);
+	html(h, "</ul></section>\n");
+}
+
+/* Where invitations and slips are made for this person. */
+static const char *
+access_path(struct page *p, const struct person_card *card)
+{
+	for (size_t i = 0; i < card->steps_n; i++)
+		if (card->steps[i].ends_on == DAY_NONE)
+			return page_path(p, "/access/class/%lld",
+			    (long long)card->steps[i].class);
+	return page_path(p, "/access");
+}
+
+static void
 children_show(struct page *p, const struct person_card *card)
 {
 	struct html *h = &p->html;
@@ -312,14 +341,16 @@ page_person(struct page *p)
 		.menu = "people",
 		.back_href = page_path(p, "/people"),
 		.back_text = _("People"),
-		.actions = (struct layout_action[]){{edit, _("Edit"), "main"}},
-		.actions_n = card.may_write ? 1 : 0});
+		.actions = (struct layout_action[]){{edit, _("Edit"), "main"},
+		    {access_path(p, &card), _("Access"), ""}},
+		.actions_n = card.may_give_roles + card.may_write});
 	alike_show(p, &card);
 	html(h, "<div class='side'><div class='flow'>\n");
 	facts_show(p, &card);
 	if (is_pupil(&card))
 		guardians_show(p, &card);
 	children_show(p, &card);
+	journals_show(p, &card);
 	path_show(p, &card);
 	html(h, "</div><div class='flow'>\n");
 	page_person_acts(p, &card, is_pupil(&card));

@@ -117,7 +117,7 @@ role_end_show(struct page *p, const struct role_row *role)
 	form_hidden(p, "do", "end");
 	html(h, "<span>{} <span class='soft'>{}</span></span>",
 	    office_role(h, role->role), role->post);
-	html(h, "<button class='btn mini'>{}</button>", _("End"));
+	html(h, "<button class='btn mini'>{}</button>", _("End the role"));
 	form_end(p);
 }
 

@@ -7,6 +7,7 @@
 #include "base/table.h"
 #include "domain/gradebook.h"
 #include "domain/ledger.h"
+#include "domain/lessons_book.h"
 #include "domain/person.h"
 #include "fixture.h"
 #include "store/classes.h"
@@ -626,6 +627,62 @@ drafts_die_after_a_day(void **state)
 }
 
 static void
+undo_is_refused_after_marks(void **state)
+{
+	struct fixture *f = *state;
+	const struct lesson_draft draft = {.journal = FX_J_ALGEBRA,
+	    .seen = -1,
+	    .day = f->today,
+	    .number = 1,
+	    .hours = 1,
+	    .topic = "Рівняння",
+	    .homework = ""};
+	struct gradebook_cell cell = {1, 0, "9", 1000};
+	struct gradebook_result result;
+	enum roster_hold hold = ROSTER_FREE;
+	unsigned faults;
+	int64_t id, lesson;
+
+	id = upload_text(
+	    f, ROSTER_PUPILS, HEAD "7-А;Сова;Лев;;01.02.2014;ч;;;\n");
+	applied(f, id);
+	cell.pupil = person_named(f, "Сова Лев").id;
+	fixture_as(f, FX_ALGEBRA_TEACHER, ROLE_TEACHER);
+	assert_int_equal(
+	    lessons_book_save(&f->act, &draft, &faults, &lesson), OK);
+	assert_int_equal(gradebook_save(&f->act, FX_J_ALGEBRA, fixture_uuid(f),
+			     &cell, 1, &result),
+	    OK);
+	assert_int_equal(result.state, CELL_SAVED);
+	fixture_as(f, FX_ADMIN, ROLE_ADMIN);
+	assert_int_equal(roster_undo(&f->act, id, &hold), ERR_DENIED);
+	assert_int_equal(hold, ROSTER_MARKS);
+	assert_int_equal(opened(f, id).import.undone_at, 0);
+}
+
+static void
+housekeeper_forgets_old_drafts(void **state)
+{
+	struct fixture *f = *state;
+	struct import *list;
+	size_t n;
+
+	upload_text(f, ROSTER_PUPILS, HEAD "7-А;Сова;Лев;;01.02.2014;ч;;;\n");
+	assert_int_equal(roster_sweep(&f->act), ERR_DENIED);
+	fixture_as(f, 0, ROLE_SYSTEM);
+	assert_int_equal(roster_sweep(&f->act), OK);
+	fixture_as(f, FX_ADMIN, ROLE_ADMIN);
+	assert_int_equal(roster_list(&f->act, &list, &n), OK);
+	assert_int_equal(n, 1);
+	f->act.now += ROSTER_DRAFT_S + 1;
+	fixture_as(f, 0, ROLE_SYSTEM);
+	assert_int_equal(roster_sweep(&f->act), OK);
+	fixture_as(f, FX_ADMIN, ROLE_ADMIN);
+	assert_int_equal(roster_list(&f->act, &list, &n), OK);
+	assert_int_equal(n, 0);
+}
+
+static void
 list_is_written_once(void **state)
 {
 	struct fixture *f = *state;
@@ -663,6 +720,8 @@ main(void)
 	    FIXTURE_TEST(undo_is_refused_when_others_built_on_it),
 	    FIXTURE_TEST(undo_is_refused_after_a_day),
 	    FIXTURE_TEST(drafts_die_after_a_day),
+	    FIXTURE_TEST(housekeeper_forgets_old_drafts),
+	    FIXTURE_TEST(undo_is_refused_after_marks),
 	    FIXTURE_TEST(list_is_written_once),
 	};
 
