@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/codes.h"
+#include "base/text.h"
 
 static bool
 belongs(const struct record *record, const struct find *f, size_t i)
@@ -103,6 +104,26 @@ take(const struct records *rs, const struct record *record, enum field field,
 	return true;
 }
 
+/* Latin letters in Cyrillic words: the one reading there is, and said. */
+static void
+unmix(struct arena *arena, struct extract_value *v)
+{
+	const char *mended;
+
+	switch (text_unmix(arena, v->value, &mended)) {
+	case TEXT_PURE:
+		break;
+	case TEXT_REPAIRED:
+		v->value = mended;
+		if (v->flag == FLAG_OK)
+			flag(v, FLAG_DERIVED, "mixed_script");
+		break;
+	case TEXT_AMBIGUOUS:
+		flag(v, FLAG_AMBIGUOUS, "mixed_script");
+		break;
+	}
+}
+
 static void
 take_name(const struct records *rs, const struct record *record,
     struct extract_request *out)
@@ -119,6 +140,7 @@ take_name(const struct records *rs, const struct record *record,
 	*name = value_of(f);
 	if (f->why[0])
 		flag(name, FLAG_AMBIGUOUS, f->why);
+	unmix(rs->r->arena, name);
 	kind->value = extract_kind(rs->r->arena, name->value);
 	if (!kind->value)
 		return;
@@ -132,39 +154,73 @@ take_name(const struct records *rs, const struct record *record,
 }
 
 static void
-take_codes(const struct records *rs, const struct record *record,
-    struct extract_request *out)
+take_diso(const struct records *rs, const struct record *record,
+    struct extract_value *diso)
 {
-	struct extract_value *diso = &out->field[FIELD_DISO];
-	struct extract_value *edrpou = &out->field[FIELD_EDRPOU];
+	if (!take(rs, record, FIELD_DISO, diso))
+		return;
+	if (!codes_diso_valid(diso->value))
+		flag(diso, FLAG_INVALID, "not_digits");
+	else if (diso->confidence <= SURE_WEAK)
+		flag(diso, FLAG_AMBIGUOUS, "no_label");
+	/* A shared number would be two institutions with one. */
+	if (strcmp(diso->why, "shared") == 0)
+		*diso = (struct extract_value){.why = "", .flag = FLAG_MISSING};
+}
 
-	if (take(rs, record, FIELD_DISO, diso)) {
-		if (!codes_diso_valid(diso->value))
-			flag(diso, FLAG_INVALID, "not_digits");
-		else if (diso->confidence <= SURE_WEAK)
-			flag(diso, FLAG_AMBIGUOUS, "no_label");
-		/* A shared number would be two institutions with one. */
-		if (strcmp(diso->why, "shared") == 0)
-			*diso = (struct extract_value){
-			    .why = "", .flag = FLAG_MISSING};
+/* Of several codes the one with a right check digit, if it is the only one. */
+static void
+prefer_right(const struct records *rs, const struct record *record,
+    struct extract_value *edrpou)
+{
+	const struct find *right = NULL;
+	bool several = false;
+
+	for (size_t i = 0; i < rs->r->n; i++) {
+		const struct find *f = &rs->r->finds[i];
+
+		if (f->field != FIELD_EDRPOU || !belongs(record, f, i) ||
+		    f->sure < SURE_ALONE)
+			continue;
+		several |= strcmp(f->value, edrpou->value) != 0;
+		if (!codes_edrpou_valid(f->value))
+			continue;
+		if (right && strcmp(f->value, right->value) != 0) {
+			flag(edrpou, FLAG_AMBIGUOUS, "several");
+			return;
+		}
+		right = f;
 	}
+	if (!several)
+		return;
+	if (right)
+		*edrpou = value_of(right);
+	flag(edrpou, FLAG_AMBIGUOUS, "several");
+}
+
+static void
+take_edrpou(const struct records *rs, const struct record *record,
+    struct extract_value *edrpou)
+{
+	size_t n;
+
 	if (!take(rs, record, FIELD_EDRPOU, edrpou))
 		return;
-	if (!codes_edrpou_valid(edrpou->value)) {
-		size_t n = strspn(edrpou->value, "0123456789");
-
-		/* A lone number that is none is nobody's mistake. */
+	prefer_right(rs, record, edrpou);
+	n = strspn(edrpou->value, "0123456789");
+	if (codes_edrpou_valid(edrpou->value)) {
 		if (edrpou->confidence <= SURE_WEAK)
-			*edrpou = (struct extract_value){
-			    .why = "", .flag = FLAG_MISSING};
-		else if (edrpou->value[n])
-			flag(edrpou, FLAG_INVALID, "not_digits");
-		else
-			flag(edrpou, FLAG_INVALID,
-			    n == 8 ? "check_digit" : "length");
-	} else if (edrpou->confidence <= SURE_WEAK) {
-		flag(edrpou, FLAG_AMBIGUOUS, "no_label");
+			flag(edrpou, FLAG_AMBIGUOUS, "no_label");
+		return;
 	}
+	/* A lone number that is none is nobody's mistake. */
+	if (edrpou->confidence <= SURE_WEAK)
+		*edrpou =
+		    (struct extract_value){.why = "", .flag = FLAG_MISSING};
+	else if (edrpou->value[n])
+		flag(edrpou, FLAG_INVALID, "not_digits");
+	else
+		flag(edrpou, FLAG_INVALID, n == 8 ? "check_digit" : "length");
 }
 
 static void
@@ -230,6 +286,9 @@ judge_phone(struct records *rs, struct extract_value *v)
 
 	switch (contact_phone(rs->r->arena, v->value, &number)) {
 	case FLAG_OK:
+		break;
+	case FLAG_DERIVED:
+		flag(v, FLAG_DERIVED, "zero_added");
 		break;
 	case FLAG_AMBIGUOUS:
 		flag(v, FLAG_AMBIGUOUS, "foreign");
@@ -357,7 +416,8 @@ choose_read(struct records *rs, const struct record *record,
     struct extract_request *out)
 {
 	take_name(rs, record, out);
-	take_codes(rs, record, out);
+	take_diso(rs, record, &out->field[FIELD_DISO]);
+	take_edrpou(rs, record, &out->field[FIELD_EDRPOU]);
 	take_person(rs, record, out);
 	take_email(rs, record, out);
 	take_phones(rs, record, out);

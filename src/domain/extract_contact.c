@@ -73,11 +73,22 @@ phone_length(const char *digits, size_t n)
 	return n && digits[0] == '0' ? 10 : 0;
 }
 
+/* Nine digits lack the zero that a table has taken from them. */
+static bool
+lacks_zero(const char *s)
+{
+	size_t n = 0;
+
+	for (const char *p = s; *p; p++)
+		n += *p >= '0' && *p <= '9';
+	return n == 9;
+}
+
 enum flag
 contact_phone(struct arena *arena, const char *s, const char **e164)
 {
 	if (codes_phone(arena, s, e164) == OK)
-		return FLAG_OK;
+		return lacks_zero(s) ? FLAG_DERIVED : FLAG_OK;
 	if (codes_phone_any(arena, s, e164) == OK)
 		return FLAG_AMBIGUOUS;
 	*e164 = s;
@@ -157,6 +168,7 @@ is_phone(struct reading *r, size_t at, size_t len, size_t digits, bool named,
 	switch (contact_phone(r->arena, s, &e164)) {
 	case FLAG_OK:
 		return named || strchr("+0(", s[0]) || digits > 9;
+	case FLAG_DERIVED:
 	case FLAG_AMBIGUOUS:
 		return named;
 	default:
@@ -168,7 +180,8 @@ int
 contact_phones(struct reading *r, const struct piece_of_line *piece, int sure)
 {
 	size_t end = piece->at + piece->len;
-	bool labelled = piece->label == LABEL_PHONE;
+	bool labelled =
+	    piece->label == LABEL_PHONE || piece->label == LABEL_PHONE_OWN;
 	int n = 0;
 
 	for (size_t i = piece->at; i < end;) {
@@ -186,7 +199,7 @@ contact_phones(struct reading *r, const struct piece_of_line *piece, int sure)
 			continue;
 		}
 		/* "UA21 3223 1300 ...": the groups after belong to it. */
-		if (glued(r, i) && !labelled) {
+		if (glued(r, i)) {
 			i += 1 + strspn(r->text + i + 1, "0123456789 ");
 			continue;
 		}

@@ -210,11 +210,9 @@ decide(unsigned m)
 	if (m & M_DISO)
 		return LABEL_DISO;
 	if ((m & M_MAIL) || ((m & M_ELECTRONIC) && (m & M_ADDRESS)))
-		return LABEL_EMAIL;
-	if (m & M_PHONE)
-		return LABEL_PHONE;
-	if ((m & M_CONTACT) && (m & M_NUMBER))
-		return LABEL_PHONE;
+		return m & M_PERSON ? LABEL_EMAIL_OWN : LABEL_EMAIL;
+	if ((m & M_PHONE) || ((m & M_CONTACT) && (m & M_NUMBER)))
+		return m & M_PERSON ? LABEL_PHONE_OWN : LABEL_PHONE;
 	if (m & (M_PERSON | M_FULL_NAME))
 		return LABEL_PERSON;
 	if (m & M_HEAD)

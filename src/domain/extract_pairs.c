@@ -348,11 +348,13 @@ note_forward(struct reading *r, const struct line *line)
 	struct words w =
 	    words_within(r->words, line->all.at, line->all.end - line->all.at);
 
-	for (size_t i = 0; i < w.n && i < 4; i++)
-		if (words_starts(w.p[i].fold, "переслан") ||
-		    words_starts(w.p[i].fold, "пересил") ||
-		    words_in(w.p[i].fold, "forwarded|fwd|пересылаемое"))
-			r->forward = true;
+	/* "---- Переслане повідомлення ----" */
+	for (size_t i = 0; i + 1 < w.n && i < 4; i++)
+		if ((words_starts(w.p[i].fold, "переслан") ||
+			words_in(w.p[i].fold, "forwarded|пересылаемое")) &&
+		    (words_starts(w.p[i + 1].fold, "повідомл") ||
+			words_in(w.p[i + 1].fold, "лист|message|сообщение")))
+			reading_forward(r, line->all.at);
 }
 
 static void

@@ -26,7 +26,9 @@ enum label {
 	LABEL_PERSON,
 	LABEL_HEAD, /* the head, who is not always the administrator */
 	LABEL_EMAIL,
+	LABEL_EMAIL_OWN, /* of the responsible person, not of the office */
 	LABEL_PHONE,
+	LABEL_PHONE_OWN,
 	LABEL_CONTACT, /* person, phone and e-mail mixed */
 	LABEL_HEADER,  /* From:, Кому: of a quoted letter */
 	LABEL_OTHER,   /* site, tax number, count of pupils: not ours */
@@ -34,6 +36,7 @@ enum label {
 
 /* How sure a find is by the way it was found. */
 #define SURE_LABEL 95
+#define SURE_OWN 98  /* the label even names the responsible person */
 #define SURE_NEAR 85 /* the label stands in the middle of a sentence */
 #define SURE_QUOTED 85
 #define SURE_ALONE 70 /* a line of a list that can be nothing else */
@@ -72,6 +75,7 @@ struct reading {
 	char *masked; /* one byte per word: not to be read as prose */
 	bool quoted;  /* "> " was seen */
 	bool forward; /* "Переслане повідомлення", headers of a letter */
+	size_t forward_at; /* where that stands */
 };
 
 /* ---- extract_labels.c ---- */
@@ -122,6 +126,8 @@ void reading_put(struct reading *r, const struct piece_of_line *piece,
     enum field field, size_t at, size_t len, int sure);
 /* One line of clean text; quote marks of forwarded lines left out. */
 const char *reading_clean(struct reading *r, size_t at, size_t len);
+/* A letter inside the letter begins here. */
+void reading_forward(struct reading *r, size_t at);
 /* Already found at this place. */
 bool reading_has(const struct reading *r, enum field field, size_t at);
 /* Only blanks, one line break and quote marks lie between two words. */
@@ -135,8 +141,8 @@ int contact_emails(
 int contact_phones(
     struct reading *r, const struct piece_of_line *piece, int sure);
 
-/* FLAG_OK with E.164, FLAG_AMBIGUOUS for another country's number, else
- * FLAG_INVALID and the text itself. */
+/* FLAG_OK with E.164, FLAG_DERIVED when a zero was added, FLAG_AMBIGUOUS for
+ * another country's number, else FLAG_INVALID and the text itself. */
 enum flag contact_phone(struct arena *arena, const char *s, const char **e164);
 
 /* ---- extract_person.c ---- */

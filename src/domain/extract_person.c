@@ -22,8 +22,8 @@ ends_with(const char *s, const char *end)
 {
 	size_t n = strlen(s), k = strlen(end);
 
-	/* A name of two letters before the ending at least: "Іл-ліч". */
-	return n >= k + 4 && strcmp(s + n - k, end) == 0;
+	/* One letter at least stands before the ending: "І-лліч". */
+	return n >= k + 2 && strcmp(s + n - k, end) == 0;
 }
 
 static enum patronymic

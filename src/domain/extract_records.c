@@ -104,10 +104,16 @@ boundary(const struct records *rs, const struct record *record, size_t key)
 	for (size_t i = after; i < key; i++) {
 		const struct find *f = &rs->r->finds[i];
 		struct record before = *record;
+		const struct find *had;
 
+		before.last = i;
+		/* Another name in the same sentence opens the next one, too. */
+		if (f->field == FIELD_NAME && f->sure >= SURE_PROSE &&
+		    (had = held(rs, &before, FIELD_NAME, SURE_PROSE)) &&
+		    !similar(rs->r, had->value, f->value))
+			return i;
 		if (f->field == FIELD_PHONE || f->sure < SURE_ALONE)
 			continue;
-		before.last = i;
 		if (held(rs, &before, f->field, SURE_ALONE))
 			return i;
 	}
@@ -141,13 +147,15 @@ split(struct records *rs)
 static void
 describe(const struct records *rs, struct record *record)
 {
-	record->codes = held(rs, record, FIELD_DISO, SURE_ALONE) ||
-			held(rs, record, FIELD_EDRPOU, SURE_ALONE);
 	record->contacts = held(rs, record, FIELD_PERSON, SURE_ALONE) ||
 			   held(rs, record, FIELD_EMAIL, SURE_PROSE) ||
 			   held(rs, record, FIELD_PHONE, SURE_PROSE);
 	record->label_name = held(rs, record, FIELD_NAME, SURE_LABEL) != NULL;
 	record->name = held(rs, record, FIELD_NAME, SURE_ALONE);
+	/* A second ЄДРПОУ alone is a correction, not an institution. */
+	record->codes =
+	    held(rs, record, FIELD_DISO, SURE_ALONE) ||
+	    (record->name && held(rs, record, FIELD_EDRPOU, SURE_ALONE));
 }
 
 /* A record that holds a name alone is another mention of its neighbour, or
@@ -201,6 +209,29 @@ merge_mentions(struct records *rs)
 	}
 }
 
+/* Who sends a letter on signs it with a telephone and an address of his own. */
+static void
+drop_forwarder(struct reading *r)
+{
+	bool inside = false;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < r->n; i++)
+		inside |=
+		    is_key(&r->finds[i]) && r->finds[i].at > r->forward_at;
+	if (!r->forward || !inside)
+		return;
+	for (size_t i = 0; i < r->n; i++) {
+		struct find f = r->finds[i];
+
+		if (f.at >= r->forward_at ||
+		    (f.field != FIELD_PHONE && f.field != FIELD_EMAIL &&
+			f.field != FIELD_PERSON))
+			r->finds[kept++] = f;
+	}
+	r->n = kept;
+}
+
 /* Rows or columns of a table say themselves what belongs together. */
 static bool
 split_by_table(struct records *rs)
@@ -229,6 +260,7 @@ records_read(struct reading *r, const struct extract_letter *letter,
 	rs->r = r;
 	rs->letter = letter;
 	rs->places = places;
+	drop_forwarder(r);
 	if (r->n)
 		qsort(r->finds, r->n, sizeof(*r->finds), by_place);
 	if (!split_by_table(rs)) {

@@ -75,6 +75,14 @@ reading_clean(struct reading *r, size_t at, size_t len)
 	return out;
 }
 
+void
+reading_forward(struct reading *r, size_t at)
+{
+	if (!r->forward)
+		r->forward_at = at;
+	r->forward = true;
+}
+
 bool
 reading_adjacent(
     const struct reading *r, const struct word *a, const struct word *b)
@@ -272,6 +280,11 @@ read_name(struct reading *r, const struct piece_of_line *piece)
 	}
 	while (end > at && strchr(" ,;(\t", r->text[end - 1]))
 		end--;
+	/* The end of a sentence; not of "ім." or "обл.". */
+	if (w.n && end > at && r->text[end - 1] == '.' &&
+	    w.p[w.n - 1].len > 4 * 2 &&
+	    w.p[w.n - 1].at + w.p[w.n - 1].len == end - 1)
+		end--;
 	if (end > at && !is_absent(r, piece))
 		reading_put(r, piece, FIELD_NAME, at, end - at, SURE_LABEL);
 }
@@ -308,10 +321,13 @@ mask(struct reading *r, const struct piece_of_line *piece)
 void
 values_read(struct reading *r, const struct piece_of_line *piece)
 {
-	int sure = SURE_PROSE;
+	int sure = SURE_PROSE, labelled;
 
 	switch (piece->label) {
 	case LABEL_HEADER:
+		reading_forward(r, piece->at);
+		mask(r, piece);
+		return;
 	case LABEL_OTHER:
 		mask(r, piece);
 		return;
@@ -347,12 +363,16 @@ values_read(struct reading *r, const struct piece_of_line *piece)
 		read_person(r, piece, sure);
 		break;
 	case LABEL_EMAIL:
-		if (!contact_emails(r, piece, SURE_LABEL))
-			add_whole(r, piece, FIELD_EMAIL, SURE_LABEL);
+	case LABEL_EMAIL_OWN:
+		labelled = piece->label == LABEL_EMAIL ? SURE_LABEL : SURE_OWN;
+		if (!contact_emails(r, piece, labelled))
+			add_whole(r, piece, FIELD_EMAIL, labelled);
 		break;
 	case LABEL_PHONE:
-		if (!contact_phones(r, piece, SURE_LABEL))
-			add_whole(r, piece, FIELD_PHONE, SURE_LABEL);
+	case LABEL_PHONE_OWN:
+		labelled = piece->label == LABEL_PHONE ? SURE_LABEL : SURE_OWN;
+		if (!contact_phones(r, piece, labelled))
+			add_whole(r, piece, FIELD_PHONE, labelled);
 		break;
 	case LABEL_NONE:
 		break;

@@ -331,9 +331,14 @@ place_resolve(struct arena *arena, const struct places *places,
 	struct place_answer first = {.region_why = "", .community_why = ""};
 	struct piece pieces[PIECES_MAX];
 	const char *district = NULL;
-	size_t n = read_pieces(arena, community ? community : "", pieces);
+	const char *plain = community ? community : "";
+	size_t n;
 	enum err err;
 
+	/* "Кролeвецька" with a Latin letter is found; what is not found stays
+	 * as it was written. */
+	(void)text_unmix(arena, plain, &plain);
+	n = read_pieces(arena, plain, pieces);
 	answer_region(region, pieces, n, &first);
 	first.community = community;
 	for (size_t i = 0; i < n; i++)

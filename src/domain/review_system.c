@@ -140,7 +140,7 @@ static enum err
 forget_people(struct act *act, int64_t request)
 {
 	static const char *const personal[] = {
-	    "person", "email", "phone", "other_phone"};
+	    "person", "email", "phone", "other_phone", "sender"};
 	struct request_field *fields;
 	size_t n;
 	enum err err;

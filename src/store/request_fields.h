@@ -2,7 +2,8 @@
 /* Table request_field: what a request says of the institution, each value with
  * how sure it is and where in the letter it stands. Fields: region community
  * name diso_id edrpou person email phone (ord 0), other_phone (ord 0, 1, ...)
- * and kind, which is read from the name. A missing one has the value "". */
+ * and kind, which is read from the name; sender tells whether a letter came
+ * from the institution itself. A missing one has the value "". */
 #pragma once
 
 #include "base/arena.h"

@@ -447,6 +447,86 @@ headers_of_a_forwarded_letter_are_not_its_data(void **state)
 }
 
 static void
+a_name_with_latin_letters_is_mended_too(void **state)
+{
+	struct extract_result r = read_text("Назва: Oхтиpcький лiцeй № 1\n"
+					    "ДІСО: 139401\nГромада: "
+					    "Oхтирськa\nОбласть: Сумська\n"
+					    "Телефон: O671112233\n");
+
+	(void)state;
+	check(r.requests, FIELD_NAME, "Охтирський ліцей № 1", FLAG_DERIVED);
+	check(r.requests, FIELD_COMMUNITY, "Охтирська", FLAG_OK);
+	/* A letter instead of a zero: only a person may mend a number. */
+	check(r.requests, FIELD_PHONE, "O671112233", FLAG_INVALID);
+}
+
+static void
+names_in_one_sentence_go_with_their_own_codes(void **state)
+{
+	struct extract_result r = read_text(
+	    "Просимо підключити два заклади Охтирської міської громади:\n"
+	    "- Охтирська ЗОШ №4 (ДІСО 138111, ЄДРПОУ 14006182), тел. "
+	    "0505556677;\n- Охтирська гімназія №1 (ДІСО 138222, ЄДРПОУ "
+	    "02070921), тел. 0661112233.\n");
+
+	(void)state;
+	assert_int_equal(r.n, 2);
+	check(&r.requests[0], FIELD_NAME, "Охтирська ЗОШ №4", FLAG_AMBIGUOUS);
+	check(&r.requests[1], FIELD_NAME, "Охтирська гімназія №1",
+	    FLAG_AMBIGUOUS);
+	check(&r.requests[1], FIELD_PHONE, "+380661112233", FLAG_OK);
+}
+
+static void
+the_responsible_person_goes_before_the_office(void **state)
+{
+	struct extract_result r =
+	    read_text("Назва: Охтирський ліцей № 1\nДІСО: 139401\n"
+		      "Директор: Зубко Павло Ілліч\n"
+		      "Адміністратор: Щур Ян Янович\n"
+		      "Телефон закладу: (05745) 2-33-44\n"
+		      "Телефон адміністратора: 0991234567\n"
+		      "Пошта закладу: office@o.example\n"
+		      "Електронна адреса відповідальної особи: s@o.example\n");
+
+	(void)state;
+	check(r.requests, FIELD_PERSON, "Щур Ян Янович", FLAG_OK);
+	check(r.requests, FIELD_EMAIL, "s@o.example", FLAG_OK);
+	check(r.requests, FIELD_PHONE, "+380991234567", FLAG_OK);
+	assert_string_equal(r.requests->phone[0].value, "+380574523344");
+}
+
+static void
+a_corrected_code_above_the_quoted_letter_is_seen(void **state)
+{
+	struct extract_result r =
+	    read_text("Виправлений код: ЄДРПОУ 32855961\n\n"
+		      "> Назва: Лебединський фаховий коледж\n> ДІСО: 3115\n"
+		      "> ЄДРПОУ: 32855968\n> Адміністратор: Щур Ян Янович\n");
+
+	(void)state;
+	assert_int_equal(r.n, 1);
+	check(r.requests, FIELD_EDRPOU, "32855961", FLAG_AMBIGUOUS);
+}
+
+static void
+who_forwards_is_not_taken_for_the_institution(void **state)
+{
+	struct extract_result r = read_from("vo@department.example", "",
+	    "Надсилаємо лист. Відділ освіти, тел. 0335255555, "
+	    "vo@department.example\n\nFrom: office@l.example\nSubject: "
+	    "x\n\nНазва: Охтирський ліцей № 1\nДІСО: 139401\n"
+	    "Тел.: 0671112233\n");
+
+	(void)state;
+	check(r.requests, FIELD_PHONE, "+380671112233", FLAG_OK);
+	assert_int_equal(r.requests->phones, 0);
+	check(r.requests, FIELD_EMAIL, NULL, FLAG_MISSING);
+	assert_int_equal(r.sender, SENDER_OTHER);
+}
+
+static void
 places_in_the_text_point_at_what_was_read(void **state)
 {
 	static const char text[] = "Область: Сумська\nм. Охтирка\n"
@@ -571,6 +651,11 @@ main(void)
 	    TEST(wrong_values_stay_and_nothing_is_made_up),
 	    TEST(latin_letters_in_a_name_are_mended_and_said),
 	    TEST(headers_of_a_forwarded_letter_are_not_its_data),
+	    TEST(a_name_with_latin_letters_is_mended_too),
+	    TEST(names_in_one_sentence_go_with_their_own_codes),
+	    TEST(the_responsible_person_goes_before_the_office),
+	    TEST(a_corrected_code_above_the_quoted_letter_is_seen),
+	    TEST(who_forwards_is_not_taken_for_the_institution),
 	    TEST(places_in_the_text_point_at_what_was_read),
 	    TEST(kinds_are_told_by_the_first_noun),
 	    TEST(broken_letters_are_read_without_harm),
