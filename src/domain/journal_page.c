@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "domain/journal_book.h"
 #include "domain/naming.h"
 #include "store/attendance.h"
 #include "store/events.h"
@@ -249,10 +250,9 @@ fill_cells(struct act *act, struct journal_view *view)
 
 /* ---- the head ------------------------------------------------------------ */
 
-/* Names of the teachers of one journal out of a list by journal. */
-static const char *
-teachers_of(struct arena *arena, const struct journal_teacher *t, size_t n,
-    int64_t journal)
+const char *
+journal_page_teachers(struct arena *arena, const struct journal_teacher *t,
+    size_t n, int64_t journal)
 {
 	struct buf b;
 
@@ -282,8 +282,8 @@ read_head(struct act *act, struct journal_view *view)
 		 0, view->journal.journal, actor_today(act), &teachers, &n)))
 		return err;
 	view->seen = size - 1;
-	view->teachers =
-	    teachers_of(act->arena, teachers, n, view->journal.journal);
+	view->teachers = journal_page_teachers(
+	    act->arena, teachers, n, view->journal.journal);
 	view->may_write = view->journal.teaches && !view->journal.removed_at;
 	return OK;
 }
@@ -339,78 +339,48 @@ journal_page_column(
 	return err;
 }
 
-/* ---- the list ------------------------------------------------------------ */
-
-/* The academic year that is going on: from August. */
-static int64_t
-this_year(struct act *act)
-{
-	const struct date d = clock_date(actor_today(act));
-
-	return d.month >= 8 ? d.year : d.year - 1;
-}
+/* ---- the whole year ------------------------------------------------------ */
 
 static enum err
-list_led(struct act *act, struct journal **out, size_t *n)
+list_lessons(struct act *act, struct journal_view *view,
+    struct lesson **lessons, size_t *n)
 {
-	struct roster_class *led;
-	struct journal *of_class, *all = NULL;
-	size_t led_n, got, total = 0;
-	enum err err;
-
-	if ((err = rosters_led(act->school, act->arena, act->actor.inst,
-		 act->actor.person, actor_today(act), &led, &led_n)))
-		return err;
-	for (size_t i = 0; i < led_n; i++) {
-		struct journal *both;
-
-		if ((err = journals_list_class(act->school, act->arena,
-			 act->actor.inst, led[i].class, &of_class, &got)))
-			return err;
-		both = arena_array(act->arena, total + got, sizeof(*both));
-		if (total)
-			memcpy(both, all, total * sizeof(*both));
-		if (got)
-			memcpy(both + total, of_class, got * sizeof(*both));
-		all = both;
-		total += got;
-	}
-	*out = all;
-	*n = total;
-	return OK;
+	return lessons_list(act->school, act->arena, act->actor.inst,
+	    view->journal.journal, DAY_FIRST, DAY_LAST, lessons, n);
 }
 
 enum err
-journal_page_list(struct act *act, struct journal_line **lines, size_t *n)
+journal_book_topics(struct act *act, int64_t journal, struct journal_view *view,
+    struct lesson **lessons, size_t *n)
 {
-	const unsigned role = (unsigned)act->actor.role;
-	struct journal_teacher *teachers;
-	struct journal *journals;
-	size_t teachers_n;
 	enum err err;
 
-	if (!act->actor.person)
-		return ERR_DENIED;
-	if (role & (ROLES_LEADING | ROLE_ADMIN))
-		err = journals_list(act->school, act->arena, act->actor.inst,
-		    this_year(act), &journals, n);
-	else if (role & ROLE_CLASS_TEACHER)
-		err = list_led(act, &journals, n);
-	else if (role & ROLES_TEACHING)
-		err = journals_list_taught(act->school, act->arena,
-		    act->actor.inst, act->actor.person, actor_today(act),
-		    &journals, n);
-	else
-		err = ERR_DENIED;
-	if (err)
+	*view = (struct journal_view){.teachers = ""};
+	if ((err = db_begin_read(act->school)))
 		return err;
-	if ((err = journals_teachers(act->school, act->arena, act->actor.inst,
-		 this_year(act), 0, actor_today(act), &teachers, &teachers_n)))
+	if (!(err = actor_may_read_journal(act, journal, &view->journal)) &&
+	    !(err = read_head(act, view)))
+		err = list_lessons(act, view, lessons, n);
+	db_rollback(act->school);
+	return err;
+}
+
+enum err
+journal_book_year(struct act *act, int64_t journal, struct journal_view *view,
+    struct lesson **lessons, size_t *n)
+{
+	enum err err;
+
+	*view = (struct journal_view){.teachers = ""};
+	if ((err = db_begin_read(act->school)))
 		return err;
-	*lines = arena_array(act->arena, *n, sizeof(**lines));
-	for (size_t i = 0; i < *n; i++)
-		(*lines)[i] = (struct journal_line){
-		    journals[i], teachers_of(act->arena, teachers, teachers_n,
-				     journals[i].journal)};
-	return OK;
+	if (!(err = actor_may_read_journal(act, journal, &view->journal)) &&
+	    !(err = read_head(act, view)) &&
+	    !(err = columns_list(act->school, act->arena, act->actor.inst,
+		  journal, DAY_FIRST, DAY_LAST, &view->columns,
+		  &view->columns_n)) &&
+	    !(err = fill_cells(act, view)))
+		err = list_lessons(act, view, lessons, n);
+	db_rollback(act->school);
+	return err;
 }

@@ -60,3 +60,7 @@ struct journal_line {
 };
 CHECKED enum err journal_page_list(
     struct act *act, struct journal_line **lines, size_t *n);
+
+/* "Лисівка О. П., Коваль Н. І.": the teachers of one journal out of a list. */
+const char *journal_page_teachers(struct arena *arena,
+    const struct journal_teacher *teachers, size_t n, int64_t journal);

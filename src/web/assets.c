@@ -13,7 +13,9 @@
 #define ASSETS(X)                                                              \
 	X("style.css", style_css, "text/css; charset=utf-8")                   \
 	X("mark.svg", mark_svg, "image/svg+xml")                               \
-	X("search.js", search_js, "text/javascript; charset=utf-8")
+	X("search.js", search_js, "text/javascript; charset=utf-8")            \
+	X("journal.js", journal_js, "text/javascript; charset=utf-8")          \
+	X("lesson.js", lesson_js, "text/javascript; charset=utf-8")
 
 #define DECLARE(name, symbol, type)                                            \
 	extern const char _binary_##symbol##_start[], _binary_##symbol##_end[];

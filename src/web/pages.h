@@ -108,3 +108,42 @@ void page_import_mend(struct page *p);
 void page_import_apply(struct page *p);
 void page_import_undo(struct page *p);
 void page_import_discard(struct page *p);
+/* page_today.c, page_mine.c */
+void page_today(struct page *p);
+void page_mine(struct page *p);
+
+/* page_journals.c, page_journal.c, page_journal_topics.c */
+void page_journals(struct page *p);
+void page_journal(struct page *p);
+void page_journal_topics(struct page *p);
+void page_journal_csv(struct page *p);
+void page_cells(struct page *p); /* page_cells.c: JSON */
+
+/* page_column.c */
+void page_column(struct page *p);
+void page_column_save(struct page *p);
+void page_column_add(struct page *p);
+void page_column_name(struct page *p);
+void page_column_remove(struct page *p);
+
+/* page_lesson.c */
+void page_lesson(struct page *p);
+void page_lesson_new(struct page *p);
+void page_lesson_save(struct page *p);
+void page_lesson_take(struct page *p);
+void page_lesson_remove(struct page *p);
+
+/* page_mark.c */
+void page_mark(struct page *p);
+
+/* page_class_day.c, page_overview.c */
+void page_class_day(struct page *p);
+void page_class_reason(struct page *p);
+void page_class_absent(struct page *p);
+void page_class_present(struct page *p);
+void page_overview(struct page *p);
+
+/* page_diary.c, page_diary_marks.c */
+void page_diary(struct page *p);
+void page_diary_marks(struct page *p);
+void page_diary_csv(struct page *p);

@@ -7,6 +7,10 @@
 #include "web/office.h"
 #include "web/pages.h"
 
+/* Who reads journals; who writes them; who reads diaries. */
+#define READERS (ROLES_TEACHING | ROLES_LEADING)
+#define FAMILY (ROLE_PUPIL | ROLE_GUARDIAN)
+
 const struct route routes[] = {
 	/* public */
 	{"GET", "/", page_home, ANYONE, 0},
@@ -133,5 +137,56 @@ const struct route routes[] = {
 	    0},
 	{"POST", "/s/:inst/import/:id/discard", page_import_discard,
 	    OFFICE_WRITES, 0},
+	/* journals */
+	{"GET", "/s/:inst/today", page_today, ROLES_TEACHING, 0},
+	{"GET", "/s/:inst/mine", page_mine, READERS, 0},
+	{"GET", "/s/:inst/journals", page_journals, READERS, 0},
+	{"GET", "/s/:inst/journals/:journal", page_journal, READERS, 0},
+	{"GET", "/s/:inst/journals/:journal/topics", page_journal_topics,
+	    READERS, 0},
+	{"GET", "/s/:inst/journals/:journal/csv", page_journal_csv, READERS,
+	    ROUTE_REPORT},
+	{"POST", "/s/:inst/journals/:journal/cells", page_cells,
+	    ROLES_TEACHING, ROUTE_JSON},
+	{"POST", "/s/:inst/journals/:journal/columns", page_column_add,
+	    ROLES_TEACHING, 0},
+	{"GET", "/s/:inst/journals/:journal/columns/:column", page_column,
+	    READERS, 0},
+	{"POST", "/s/:inst/journals/:journal/columns/:column",
+	    page_column_save, ROLES_TEACHING, 0},
+	{"POST", "/s/:inst/journals/:journal/columns/:column/name",
+	    page_column_name, ROLES_TEACHING, 0},
+	{"POST", "/s/:inst/journals/:journal/columns/:column/remove",
+	    page_column_remove, ROLES_TEACHING, 0},
+	{"GET", "/s/:inst/journals/:journal/lessons/new", page_lesson_new,
+	    ROLES_TEACHING, 0},
+	{"POST", "/s/:inst/journals/:journal/lessons", page_lesson_save,
+	    ROLES_TEACHING, 0},
+	{"GET", "/s/:inst/journals/:journal/lessons/:lesson", page_lesson,
+	    READERS, 0},
+	{"POST", "/s/:inst/journals/:journal/lessons/:lesson",
+	    page_lesson_save, ROLES_TEACHING, 0},
+	{"POST", "/s/:inst/journals/:journal/lessons/:lesson/take",
+	    page_lesson_take, ROLES_TEACHING, 0},
+	{"POST", "/s/:inst/journals/:journal/lessons/:lesson/remove",
+	    page_lesson_remove, ROLES_TEACHING, 0},
+	{"GET", "/s/:inst/journals/:journal/marks/:column/:pupil", page_mark,
+	    READERS | FAMILY, 0},
+	{"GET", "/s/:inst/my-class", page_class_day, READERS, 0},
+	{"POST", "/s/:inst/my-class/reason", page_class_reason,
+	    ROLES_TEACHING, 0},
+	{"POST", "/s/:inst/my-class/absent", page_class_absent,
+	    ROLES_TEACHING, 0},
+	{"POST", "/s/:inst/my-class/present", page_class_present,
+	    ROLES_TEACHING, 0},
+	{"GET", "/s/:inst/overview", page_overview, ROLES_LEADING, 0},
+	/* diary */
+	{"GET", "/s/:inst/diary", page_diary,
+	    FAMILY | ROLE_TEACHER | ROLE_CLASS_TEACHER | ROLES_LEADING, 0},
+	{"GET", "/s/:inst/diary/marks", page_diary_marks,
+	    FAMILY | ROLE_TEACHER | ROLE_CLASS_TEACHER | ROLES_LEADING, 0},
+	{"GET", "/s/:inst/diary/csv", page_diary_csv,
+	    FAMILY | ROLE_TEACHER | ROLE_CLASS_TEACHER | ROLES_LEADING,
+	    ROUTE_REPORT},
 };
 const size_t routes_n = sizeof(routes) / sizeof(routes[0]);
