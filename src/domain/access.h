@@ -57,6 +57,16 @@ struct access_counts {
 };
 CHECKED enum err access_counts(struct act *act, struct access_counts *counts);
 
+/* After two entries of one person were merged in the school store: the account
+ * follows. Where both had one, that of `into` stays and the other loses this
+ * institution; otherwise merging would be a way to act in somebody's name.
+ * access_merge_work leaves it in the open write, access_merge does it (also
+ * again). */
+CHECKED enum err access_merge_work(
+    struct act *act, int64_t from, int64_t into);
+CHECKED enum err access_merge(
+    struct act *act, int64_t inst, int64_t from, int64_t into);
+
 /* The second half of an administrator's act: the events in the school's log.
  * Done once, whoever runs it first. act->school must be open. */
 CHECKED enum err access_tell_school(struct act *act, const char *payload);

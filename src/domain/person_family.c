@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "domain/access.h"
 #include "domain/ledger.h"
 #include "domain/person.h"
 #include "domain/person_part.h"
@@ -256,7 +257,8 @@ person_merge(struct act *act, int64_t from, int64_t into)
 		 act->school, act->arena, act->actor.inst, &both)) ||
 	    (err = people_merge(act->school, act->actor.inst, from, into)))
 		return err;
-	if ((err = person_note(act, &a, a.log_id, b.log_id)))
+	if ((err = person_note(act, &a, a.log_id, b.log_id)) ||
+	    (err = access_merge_work(act, from, into)))
 		return err;
 	return act_commit(act);
 }

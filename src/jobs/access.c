@@ -37,3 +37,17 @@ access_event_run(struct act *act, const struct job *job, const char **why)
 		return err;
 	return access_tell_school(act, job->payload);
 }
+
+enum err
+access_merge_run(struct act *act, const struct job *job, const char **why)
+{
+	AUTO_JSON struct json *doc = NULL;
+	int64_t from, into;
+
+	if (json_parse(job->payload, strlen(job->payload), &doc) ||
+	    !json_int(doc, "from", &from) || !json_int(doc, "into", &into)) {
+		*why = "payload";
+		return ERR_CORRUPT;
+	}
+	return access_merge(act, job->inst, from, into);
+}

@@ -7,6 +7,7 @@ static const struct job_kind kinds[] = {
 	{"mail", mail_run, mail_rest},
 	{"forgot", forgot_run, NULL},
 	{"access_event", access_event_run, NULL},
+	{"access_merge", access_merge_run, NULL},
 	{"open_institution", open_institution_run, NULL},
 	{"report_statistics", report_statistics_run, NULL},
 	{"publish_statistics", publish_statistics_run, NULL},

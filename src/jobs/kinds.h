@@ -30,6 +30,8 @@ const char *mail_rest(struct act *act, const struct job *job);
 enum err forgot_run(struct act *act, const struct job *job, const char **why);
 enum err access_event_run(
     struct act *act, const struct job *job, const char **why);
+enum err access_merge_run(
+    struct act *act, const struct job *job, const char **why);
 
 /* joining.c */
 enum err open_institution_run(

@@ -142,6 +142,33 @@ memberships_add(
 	    A_INT(person), A_INT(now));
 }
 
+static const struct stmt move STMT = {
+    .name = "memberships.move",
+    .params = "iii",
+    .columns = "",
+    .sql = "UPDATE membership SET person = $1 WHERE inst = $2 AND person = $3"
+	   " AND NOT EXISTS (SELECT 1 FROM membership o WHERE o.inst = $2"
+	   " AND o.person = $1)",
+};
+
+static const struct stmt drop STMT = {
+    .name = "memberships.drop",
+    .params = "ii",
+    .columns = "",
+    .sql = "DELETE FROM membership WHERE inst = $1 AND person = $2",
+};
+
+enum err
+memberships_merge(struct db *db, int64_t inst, int64_t from, int64_t into)
+{
+	enum err err;
+
+	if ((err = db_run(
+		 db, &move, NULL, A_INT(into), A_INT(inst), A_INT(from))))
+		return err;
+	return db_run(db, &drop, NULL, A_INT(inst), A_INT(from));
+}
+
 static const struct stmt set_state STMT = {
     .name = "memberships.set_state",
     .params = "sii",

@@ -32,6 +32,10 @@ CHECKED enum err memberships_inst(struct db *db, struct arena *arena,
 /* Nothing happens when it is there already. */
 CHECKED enum err memberships_add(
     struct db *db, int64_t account, int64_t inst, int64_t person, int64_t now);
+/* Two entries were one person: accounts of `from` become accounts of `into`,
+ * unless that person has one already; then they end. */
+CHECKED enum err memberships_merge(
+    struct db *db, int64_t inst, int64_t from, int64_t into);
 CHECKED enum err memberships_set_state(struct db *db, int64_t account,
     int64_t inst, const char *state, int64_t *changed);
 /* Every membership of the account outside `inst`. */

@@ -220,6 +220,20 @@ sessions_end_all(struct db *db, int64_t account, int64_t except)
 	return db_run(db, &end_all, NULL, A_INT(account), A_INT(except));
 }
 
+static const struct stmt leave_person STMT = {
+    .name = "sessions.leave_person",
+    .params = "ii",
+    .columns = "",
+    .sql = "UPDATE session SET role = NULL, inst = NULL, person = NULL"
+	   " WHERE inst = $1 AND person = $2",
+};
+
+enum err
+sessions_leave_person(struct db *db, int64_t inst, int64_t person)
+{
+	return db_run(db, &leave_person, NULL, A_INT(inst), A_INT(person));
+}
+
 static const struct stmt sweep STMT = {
     .name = "sessions.sweep",
     .params = "i",

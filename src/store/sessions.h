@@ -53,5 +53,8 @@ CHECKED enum err sessions_end_all(
     struct db *db, int64_t account, int64_t except);
 /* Ends everybody's, after a restore: those that ended since are in it. */
 CHECKED enum err sessions_forget(struct db *db);
+/* Sessions at work as a person of an institution choose their mode anew. */
+CHECKED enum err sessions_leave_person(
+    struct db *db, int64_t inst, int64_t person);
 /* Removes up to 500 rows whose absolute end has passed. */
 CHECKED enum err sessions_sweep(struct db *db, int64_t now);

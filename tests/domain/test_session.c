@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "people_fixture.h"
 
+#include "domain/access.h"
 #include "store/sessions.h"
 
 /* An account of a teacher of school 1. */
@@ -435,6 +436,50 @@ suspended_account_is_thrown_out(void **state)
 }
 
 static void
+account_follows_a_merged_person(void **state)
+{
+	struct world *w = *state;
+	struct session session;
+	int64_t from, into;
+
+	teacher(w, &from);
+	into = world_person(
+	    w, 1, (struct someone){"Лисівка", "Віра", NULL, NULL, "teacher"});
+	session = world_session(w, "t@example.ua", GOOD_PASSWORD);
+	ok(access_merge(world_act(w), 1, from, into));
+	ok(access_merge(world_act(w), 1, from, into));
+	ok(session_find(world_act(w), w->own_cookie, &session));
+	assert_true(session.needs_mode);
+	session = world_session(w, "t@example.ua", GOOD_PASSWORD);
+	world_enter(w, &session, 1);
+	assert_int_equal(w->act.actor.person, into);
+}
+
+/* An administrator's own creature merged into a teacher must not become that
+ * teacher. */
+static void
+merging_into_somebody_with_an_account_gives_nothing(void **state)
+{
+	struct world *w = *state;
+	struct session session;
+	int64_t puppet, victim, account;
+
+	teacher(w, &victim);
+	account = world_account(w, "puppet@example.ua", OTHER_PASSWORD);
+	puppet = world_person(
+	    w, 1, (struct someone){"Лисівка", "В", NULL, NULL, "teacher"});
+	world_member(w, account, 1, puppet);
+	session = world_session(w, "puppet@example.ua", OTHER_PASSWORD);
+	ok(access_merge(world_act(w), 1, puppet, victim));
+	fails(try_enter(w, &session, 1), ERR_NOT_FOUND);
+	session = world_session(w, "puppet@example.ua", OTHER_PASSWORD);
+	assert_true(session.needs_mode);
+	session = world_session(w, "t@example.ua", GOOD_PASSWORD);
+	ok(try_enter(w, &session, 1));
+	assert_int_equal(w->act.actor.person, victim);
+}
+
+static void
 agent_is_two_words(void **state)
 {
 	struct world *w = *state;
@@ -495,6 +540,8 @@ main(void)
 	    CASE(own_sessions_are_listed_and_ended),
 	    CASE(session_of_another_account_cannot_be_ended),
 	    CASE(suspended_account_is_thrown_out),
+	    CASE(account_follows_a_merged_person),
+	    CASE(merging_into_somebody_with_an_account_gives_nothing),
 	    CASE(agent_is_two_words),
 	    CASE(every_role_begins_somewhere),
 	};
