@@ -66,6 +66,7 @@ summary_show(struct page *p, const struct roster *r)
 		: _("Everybody of this list is here already, and nothing "
 		    "differs."));
 	html(h, "<dl class='stats'>");
+	summary_line(p, _("rows in all"), r->rows_n);
 	summary_line(p, _("ready"), r->counts[ROSTER_READY]);
 	summary_line(p, _("here already"), r->counts[ROSTER_PRESENT]);
 	summary_line(p, _("differ from the cards"), r->counts[ROSTER_CHANGE]);
@@ -308,30 +309,39 @@ next_show(struct page *p, const struct roster *r)
 	    page_path(p, "/import"), _("Another list"));
 }
 
+static const char *
+page_title(struct page *p, const struct roster *r, bool draft)
+{
+	struct html *h = &p->html;
+
+	if (r->kind == ROSTER_STAFF)
+		return draft ? _("List of staff: the file is checked")
+			     : _("List of staff");
+	return draft ? _("List of pupils: the file is checked")
+		     : _("List of pupils");
+}
+
 void
 page_import_list(struct page *p)
 {
 	struct html *h = &p->html;
 	struct roster r;
+	bool draft;
 	enum err err;
 
 	if ((err = roster_open(p->act, p->ids[0], &r))) {
 		page_error(p, err);
 		return;
 	}
-	layout_begin(p,
-	    &(struct layout){
-		.title = r.kind == ROSTER_STAFF
-			     ? _("List of staff: the file is checked")
-			     : _("List of pupils: the file is checked"),
-		.sub = arena_printf(h->arena, "%s · %s · %s",
-		    r.import.file_name, import_format(h, &r.import),
-		    FILL(h->arena, n_("{n} row", "{n} rows", (int64_t)r.rows_n),
-			{"n", html_num(h, (int64_t)r.rows_n)})),
-		.menu = "import",
-		.back_href = page_path(p, "/import"),
-		.back_text = _("Upload a list")});
-	if (strcmp(r.import.state, "draft") == 0) {
+	draft = strcmp(r.import.state, "draft") == 0;
+	layout_begin(
+	    p, &(struct layout){.title = page_title(p, &r, draft),
+		   .sub = arena_printf(h->arena, "%s · %s", r.import.file_name,
+		       import_format(h, &r.import)),
+		   .menu = "import",
+		   .back_href = page_path(p, "/import"),
+		   .back_text = _("Upload a list")});
+	if (draft) {
 		summary_show(p, &r);
 		issues_show(p, &r);
 		if (!r.missing_n && (r.undecided_n || r.writable))
