@@ -7,10 +7,10 @@
 #include "domain/act.h"
 #include "domain/ledger.h"
 
-/* new: created, member_added, password_set, password_changed, password_reset,
- * email_changed, factor_set, factor_removed, recovery_codes_made,
- * recovery_code_used, sessions_ended, suspended, resumed, role_<name>_given,
- * role_<name>_ended, link_made, slip_made, link_used. */
+/* new: created, member_added, password_changed, password_reset, email_changed,
+ * factor_set, factor_removed, recovery_codes_made, recovery_code_used,
+ * sessions_ended, suspended, resumed, role_<name>_invited, role_<name>_given,
+ * role_<name>_ended, link_made, link_ended, slip_made, slip_opened. */
 CHECKED enum err access_event(
     struct act *act, enum event_kind kind, const char *key, const char *new);
 
