@@ -103,6 +103,6 @@ CHECKED enum err person_unlink_guardian(
     struct act *act, int64_t pupil, int64_t guardian);
 
 /* `from` becomes `into`: roles, classes, journals and family move. ERR_CONFLICT
- * when `from` has marks or attendance: then the other one has to be kept, or,
+ * when `from` has marks, attendance, lessons or an account: then the other one has to be kept, or,
  * where both have some, the entries are no duplicates of one page. */
 CHECKED enum err person_merge(struct act *act, int64_t from, int64_t into);

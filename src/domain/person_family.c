@@ -9,6 +9,7 @@
 #include "domain/ledger.h"
 #include "domain/person.h"
 #include "domain/person_part.h"
+#include "store/memberships.h"
 
 static enum err
 person_here(struct act *act, int64_t id, struct person *p)
@@ -235,6 +236,7 @@ enum err
 person_merge(struct act *act, int64_t from, int64_t into)
 {
 	AUTO_ROLLBACK struct act *tx = act;
+	struct membership_row member;
 	struct people_record record;
 	struct person a, b, both;
 	enum err err;
@@ -249,7 +251,14 @@ person_merge(struct act *act, int64_t from, int64_t into)
 		return err;
 	if ((err = people_record(act->school, act->actor.inst, from, &record)))
 		return err;
-	/* What stands in journals stays under the entry it was made for. */
+	/* What stands in journals stays under the entry it was made for, and
+	 * an account belongs to the entry it was opened for. */
+	err = memberships_find(
+	    act->registry, act->arena, act->actor.inst, from, &member);
+	if (!err)
+		return ERR_CONFLICT;
+	if (err != ERR_NOT_FOUND)
+		return err;
 	if (record.marks || record.attendance || record.lessons)
 		return ERR_CONFLICT;
 	both = merged(&b, &a);

@@ -268,9 +268,10 @@ page_person_merge(struct page *p)
 	    person_merge(p->act, office_number(p, "from"), p->ids[0]);
 
 	if (err == ERR_CONFLICT)
-		page_refuse(p, 409, _("The other entry has a journal"),
-		    _("Marks, attendance or lessons stand under the other "
-		      "entry. Open that card and join this one into it."));
+		page_refuse(p, 409, _("The other entry is in use"),
+		    _("Marks, attendance, lessons or an account belong to the "
+		      "other entry. Open that card and join this one into "
+		      "it."));
 	else
 		done(p, err, _("The entries have been joined."));
 }

@@ -266,6 +266,18 @@ two_entries_become_one(void **state)
 	assert_int_equal(res->status, 303);
 }
 
+static void
+entry_with_an_account_is_the_one_that_stays(void **state)
+{
+	struct site *s = *state;
+
+	assert_int_equal(
+	    site_post(s, ROLE_ADMIN, path(s, "/s/1/people/{}/merge", FX_HEAD),
+		arena_printf(s->arena, "from=%d", FX_ADMIN))
+		->status,
+	    409);
+}
+
 /* ---- classes, subjects, the year ----------------------------------------- */
 
 static void
@@ -440,6 +452,7 @@ main(void)
 	    SITE_TEST(pupil_moves_to_another_class),
 	    SITE_TEST(guardian_is_added_connected_and_disconnected),
 	    SITE_TEST(two_entries_become_one),
+	    SITE_TEST(entry_with_an_account_is_the_one_that_stays),
 	    SITE_TEST(class_is_added_in_its_one_form),
 	    SITE_TEST(class_teacher_changes_from_a_day),
 	    SITE_TEST(subjects_are_seeded_once_and_edited),
