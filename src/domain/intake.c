@@ -183,12 +183,17 @@ add_step(struct act *act, int64_t request, const char *step, const char *state)
 
 /* What the queue shows of a letter that was not read to its end. */
 static const char *
-status_text(struct act *act, const struct letter *letter)
+status_text(struct act *act, const struct letter *letter,
+    const struct intake_reading *reading)
 {
-	return letter->status == LETTER_OK
-		   ? "ok"
-		   : arena_printf(act->arena, "%s %s",
-			 letter_status_name(letter->status), letter->why);
+	bool cut = reading->result.cut;
+
+	if (letter->status != LETTER_OK)
+		return arena_printf(act->arena, "%s %s",
+		    letter_status_name(letter->status), letter->why);
+	for (size_t i = 0; i < letter->n; i++)
+		cut |= letter->parts[i].cut;
+	return cut ? "cut" : "ok";
 }
 
 static const char *
@@ -218,7 +223,7 @@ add_mail(struct act *act, const struct intake_mail *mail,
 		.auth =
 		    letter_auth(act->arena, letter, act->config->mail_authserv),
 		.body = reading->text,
-		.status = status_text(act, letter),
+		.status = status_text(act, letter, reading),
 		.size = mail->size,
 		.original_hash = kept->original,
 		.received_at = act->now},

@@ -12,6 +12,11 @@
 #include "store/throttles.h"
 
 #define DAY_S 86400
+/* A department writes for many institutions: the answer spells out so many,
+ * and a job's payload has its limit. */
+#define SPELLED_OUT_MAX 5
+/* What is longer is not repeated to the sender. */
+#define VALUE_BYTES_MAX 120
 
 /* What a sender is asked for, in the words of the form. */
 static const char *const asked[FIELD_COUNT] = {
@@ -94,7 +99,7 @@ add_list(struct buf *list, enum lang lang, const struct extract_request *q)
 		if (list->len)
 			buf_addc(list, '\n');
 		buf_adds(list, "- ");
-		if (!value)
+		if (!value || strlen(value) > VALUE_BYTES_MAX)
 			buf_adds(list, t(lang, asked[f]));
 		else
 			buf_adds(list,
@@ -117,6 +122,7 @@ add_part(struct buf *b, const char *separator, const char *text)
 /* What all requests of the letter say together. */
 struct answer {
 	struct buf numbers, names, list, links;
+	size_t n;
 	bool missing;
 };
 
@@ -134,6 +140,11 @@ add_request(struct act *act, struct answer *answer, const struct request *row,
 	if (!name)
 		name = arena_printf(act->arena, "№\xc2\xa0%s", number);
 	add_part(&answer->numbers, ", ", number);
+	if (answer->n++ >= SPELLED_OUT_MAX) {
+		if (answer->n == SPELLED_OUT_MAX + 1)
+			buf_adds(&answer->names, " …");
+		return OK;
+	}
 	add_part(&answer->names, "; ", name);
 	if (several) {
 		struct buf one;

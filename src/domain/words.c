@@ -179,23 +179,31 @@ words_split(struct arena *arena, const char *text, size_t len)
 	return (struct words){p, n};
 }
 
-struct words
-words_within(struct words all, size_t at, size_t len)
+/* The first word that begins at `at` or later; by_end: that ends after it. */
+static size_t
+first_from(struct words all, size_t at, bool by_end)
 {
-	size_t low = 0, high = all.n, end;
+	size_t low = 0, high = all.n;
 
 	while (low < high) {
 		size_t mid = (low + high) / 2;
+		const struct word *word = &all.p[mid];
 
-		if (all.p[mid].at < at)
+		if (by_end ? word->at + word->len <= at : word->at < at)
 			low = mid + 1;
 		else
 			high = mid;
 	}
-	end = low;
-	while (end < all.n && all.p[end].at + all.p[end].len <= at + len)
-		end++;
-	return (struct words){all.p + low, end - low};
+	return low;
+}
+
+struct words
+words_within(struct words all, size_t at, size_t len)
+{
+	size_t first = first_from(all, at, false);
+	size_t end = first_from(all, at + len, true);
+
+	return (struct words){all.p + first, end > first ? end - first : 0};
 }
 
 const char *

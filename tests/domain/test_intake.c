@@ -337,6 +337,30 @@ two_institutions_are_two_requests_and_one_answer(void **state)
 }
 
 static void
+a_department_may_write_for_many(void **state)
+{
+	struct fixture *f = *state;
+	struct intake_result r;
+	struct request_mail mail;
+	struct buf b;
+
+	buf_init(&b, f->arena, 16384);
+	for (int i = 0; i < 70; i++)
+		buf_addf(&b,
+		    "Назва: Ліцей із дуже довгою, насправді ще довшою назвою "
+		    "№ %d\nДІСО: %d\nЄДРПОУ: 1\nТелефон: 2-33-44\n\n",
+		    i + 1, 139401 + i);
+	r = take(f, &(struct make){.text = b.p});
+	assert_int_equal(r.n, 64);
+	assert_int_equal(answers(f, NULL), 1);
+	/* That there were more of them is not kept quiet. */
+	assert_int_equal(request_mails_find(f->act.registry, f->arena,
+			     request_of(f, r.first).mail_hash, &mail),
+	    OK);
+	assert_string_equal(mail.status, "cut");
+}
+
+static void
 the_form_of_a_text_that_tells_more_is_taken(void **state)
 {
 	struct fixture *f = *state;
@@ -439,6 +463,7 @@ main(void)
 	    FIXTURE_TEST(machines_get_no_answer),
 	    FIXTURE_TEST(one_answer_a_day_and_address),
 	    FIXTURE_TEST(two_institutions_are_two_requests_and_one_answer),
+	    FIXTURE_TEST(a_department_may_write_for_many),
 	    FIXTURE_TEST(the_form_of_a_text_that_tells_more_is_taken),
 	    FIXTURE_TEST(hostile_letters_are_kept_with_a_record),
 	    FIXTURE_TEST(communities_are_checked_once_the_codifier_is_here),
