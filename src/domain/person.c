@@ -5,6 +5,7 @@
 #include "domain/ledger.h"
 #include "domain/person_part.h"
 #include "store/counters.h"
+#include "store/roles.h"
 
 /* Long enough that numbers do not meet by chance in one school. */
 #define LOG_ID_BELOW 1000000000u
@@ -50,6 +51,38 @@ person_permit(const struct act *act)
 	if (act->actor.role & (ROLE_ADMIN | ROLE_SECRETARY))
 		return OK;
 	return ERR_DENIED;
+}
+
+enum err
+person_permit_over(struct act *act, int64_t id, unsigned allowed)
+{
+	struct role_row *roles;
+	size_t n;
+	enum err err;
+
+	if ((err = person_permit(act)) || act->actor.role == ROLE_ADMIN)
+		return err;
+	if ((err = roles_list(
+		 act->school, act->arena, act->actor.inst, id, &roles, &n)))
+		return err;
+	for (size_t i = 0; i < n; i++)
+		if (!((unsigned)role_parse(roles[i].role) & allowed))
+			return ERR_DENIED;
+	return OK;
+}
+
+/* A school without an administrator could never get one again by itself. */
+enum err
+person_admin_stays(struct act *act, int64_t id)
+{
+	int64_t *admins;
+	size_t n;
+	enum err err;
+
+	if ((err = roles_people(act->school, act->arena, act->actor.inst,
+		 "admin", clock_day_at(act->now), &admins, &n)))
+		return err;
+	return n == 1 && admins[0] == id ? ERR_CONFLICT : OK;
 }
 
 enum err

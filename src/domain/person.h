@@ -84,7 +84,9 @@ CHECKED enum err person_add(struct act *act, const struct person_form *form,
     int64_t *id, enum person_fault *fault);
 CHECKED enum err person_change(struct act *act, int64_t id,
     const struct person_form *form, enum person_fault *fault);
-/* The last day; access ends when it is over. DAY_NONE takes it back. */
+/* The last day; access ends when it is over. DAY_NONE takes it back.
+ * ERR_CONFLICT: oneself, or the only administrator. ERR_DENIED: a secretary,
+ * about somebody who leads or administers. */
 CHECKED enum err person_leave(struct act *act, int64_t id, int64_t day);
 /* Gives or ends a role of staff (teacher head deputy secretary admin) from
  * today. ERR_CONFLICT: the last administrator cannot end being one. */
@@ -103,6 +105,7 @@ CHECKED enum err person_unlink_guardian(
     struct act *act, int64_t pupil, int64_t guardian);
 
 /* `from` becomes `into`: roles, classes, journals and family move. ERR_CONFLICT
- * when `from` has marks, attendance, lessons or an account: then the other one has to be kept, or,
- * where both have some, the entries are no duplicates of one page. */
+ * when `from` has marks, attendance, lessons or an account: then the other one
+ * has to be kept, or, where both have some, the entries are no duplicates of
+ * one page. ERR_DENIED: a secretary, about anybody but families. */
 CHECKED enum err person_merge(struct act *act, int64_t from, int64_t into);

@@ -282,6 +282,11 @@ person_leave(struct act *act, int64_t id, int64_t day)
 	before = p.left_on;
 	if (before == day)
 		return OK;
+	if ((err = person_permit_over(
+		 act, id, ROLE_PUPIL | ROLE_GUARDIAN | ROLE_TEACHER)))
+		return err;
+	if (day != DAY_NONE && (err = person_admin_stays(act, id)))
+		return err;
 	if ((err = people_set_left(act->school, act->actor.inst, id, day)))
 		return err;
 	if ((err = person_note(act, &p, day_text(act->arena, before),

@@ -11,6 +11,8 @@
 #include "domain/person_part.h"
 #include "store/memberships.h"
 
+#define ROLES_FAMILY (ROLE_PUPIL | ROLE_GUARDIAN)
+
 static enum err
 person_here(struct act *act, int64_t id, struct person *p)
 {
@@ -79,22 +81,6 @@ person_give_role(
 	return act_commit(act);
 }
 
-/* A school without an administrator could never get one again by itself. */
-static enum err
-last_admin_stays(struct act *act, const char *role)
-{
-	int64_t *admins;
-	size_t n;
-	enum err err;
-
-	if (strcmp(role, "admin") != 0)
-		return OK;
-	if ((err = roles_people(act->school, act->arena, act->actor.inst,
-		 "admin", clock_day_at(act->now), &admins, &n)))
-		return err;
-	return n <= 1 ? ERR_CONFLICT : OK;
-}
-
 enum err
 person_end_role(struct act *act, int64_t id, const char *role)
 {
@@ -109,8 +95,9 @@ person_end_role(struct act *act, int64_t id, const char *role)
 		return ERR_DENIED;
 	if (!is_given(role))
 		return ERR_INVALID;
-	if ((err = act_begin_school(tx)) || (err = person_here(act, id, &p)) ||
-	    (err = last_admin_stays(act, role)))
+	if ((err = act_begin_school(tx)) || (err = person_here(act, id, &p)))
+		return err;
+	if (!strcmp(role, "admin") && (err = person_admin_stays(act, id)))
 		return err;
 	if ((err = roles_list(
 		 act->school, act->arena, act->actor.inst, id, &roles, &n)))
@@ -248,6 +235,9 @@ person_merge(struct act *act, int64_t from, int64_t into)
 	if ((err = act_begin_school(tx)) ||
 	    (err = person_here(act, from, &a)) ||
 	    (err = person_here(act, into, &b)))
+		return err;
+	if ((err = person_permit_over(act, from, ROLES_FAMILY)) ||
+	    (err = person_permit_over(act, into, ROLES_FAMILY)))
 		return err;
 	if ((err = people_record(act->school, act->actor.inst, from, &record)))
 		return err;

@@ -202,13 +202,38 @@ people_list(struct db *db, struct arena *arena, int64_t inst,
 		       " = $2",                                                \
 	}
 
+/* What has ended does not stand in the way of what is in force. */
+#define IN_FORCE(table)                                                        \
+	" AND (o.ends_on IS NULL OR o.starts_on = " table ".starts_on)"
+
 static const struct stmt moves[] STMT = {
-    MOVE("person_role", "person", "o.role = person_role.role"),
-    MOVE("class_teacher", "person", "o.class = class_teacher.class"),
-    MOVE("journal_teacher", "person", "o.journal = journal_teacher.journal"),
+    MOVE("person_role", "person",
+	"o.role = person_role.role" IN_FORCE("person_role")),
+    MOVE("class_teacher", "person",
+	"o.class = class_teacher.class" IN_FORCE("class_teacher")),
+    MOVE("journal_teacher", "person",
+	"o.journal = journal_teacher.journal" IN_FORCE("journal_teacher")),
     MOVE("guardian", "pupil", "o.guardian = guardian.guardian"),
     MOVE("guardian", "guardian", "o.pupil = guardian.pupil"),
-    MOVE("enrolment", "pupil", "o.class = enrolment.class"),
+    MOVE("enrolment", "pupil",
+	"o.class = enrolment.class" IN_FORCE("enrolment")),
+};
+
+/* A pair of pupil and guardian has one row: an ended one gives way. */
+#define YIELD(column, other)                                                   \
+	{                                                                      \
+		.name = "people.yield_" column, .params = "iii",               \
+		.columns = "",                                                 \
+		.sql = "DELETE FROM guardian WHERE inst = $1 AND " column      \
+		       " = $2 AND ended_at IS NOT NULL AND EXISTS"             \
+		       " (SELECT 1 FROM guardian o WHERE o.inst = $1"          \
+		       " AND o." column " = $3 AND o." other                   \
+		       " = guardian." other " AND o.ended_at IS NULL)",        \
+	}
+
+static const struct stmt yields[] STMT = {
+    YIELD("pupil", "guardian"),
+    YIELD("guardian", "pupil"),
 };
 
 static const struct stmt drops[] STMT = {
@@ -235,6 +260,10 @@ people_merge(struct db *db, int64_t inst, int64_t from, int64_t into)
 	size_t i;
 	enum err err;
 
+	for (i = 0; i < sizeof(yields) / sizeof(yields[0]); i++)
+		if ((err = db_run(db, &yields[i], NULL, A_INT(inst),
+			 A_INT(into), A_INT(from))))
+			return err;
 	for (i = 0; i < sizeof(moves) / sizeof(moves[0]); i++) {
 		if ((err = db_run(db, &moves[i], NULL, A_INT(into), A_INT(inst),
 			 A_INT(from))))
