@@ -293,6 +293,14 @@ clock_stamp(struct arena *arena, int64_t unix_s)
 	    clock_short(arena, clock_day_at(unix_s)), clock_hm(arena, unix_s));
 }
 
+const char *
+clock_long_stamp(struct arena *arena, const char *lang, int64_t unix_s)
+{
+	return arena_printf(arena, "%s, %s",
+	    clock_long(arena, lang, clock_day_at(unix_s)),
+	    clock_hm(arena, unix_s));
+}
+
 /* "Mon, 23 Nov 2026 14:05:09 " at an offset from UTC. */
 static const char *
 mail_form(struct arena *arena, int64_t unix_s, int offset_s, const char *zone)

@@ -40,6 +40,9 @@ const char *clock_iso(struct arena *arena, int64_t days);
 const char *clock_short(struct arena *arena, int64_t days);
 /* "23 листопада 2026 р." / "23 November 2026"; lang "uk" or "en". */
 const char *clock_long(struct arena *arena, const char *lang, int64_t days);
+/* "23 листопада 2026 р., 14:05" / "23 November 2026, 14:05", for letters. */
+const char *clock_long_stamp(
+    struct arena *arena, const char *lang, int64_t unix_s);
 /* "23 листопада" / "23 November". */
 const char *clock_day_month(
     struct arena *arena, const char *lang, int64_t days);

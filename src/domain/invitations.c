@@ -111,7 +111,8 @@ invitations_tell_password(struct act *act, const struct account_row *row)
 		.to = row->email,
 		.lang = row->lang,
 	    },
-	    WORK_HOLES({"when", clock_stamp(act->arena, act->now)},
+	    WORK_HOLES(
+		{"when", clock_long_stamp(act->arena, row->lang, act->now)},
 		{"link", arena_printf(act->arena, "%s/forgot",
 			     act->config->public_url)}));
 }
@@ -124,11 +125,11 @@ invitations_url(struct act *act, const char *token)
 }
 
 static const char *
-end_text(struct act *act, int64_t ends_at)
+end_text(struct act *act, const char *lang, int64_t ends_at)
 {
 	if (ends_at - act->now <= 2 * DAY_S)
-		return clock_stamp(act->arena, ends_at);
-	return clock_short(act->arena, clock_day_at(ends_at));
+		return clock_long_stamp(act->arena, lang, ends_at);
+	return clock_long(act->arena, lang, clock_day_at(ends_at));
 }
 
 static enum err
@@ -145,7 +146,7 @@ send(struct act *act, const struct link_order *o, const char *token,
 		.key = o->key,
 	    },
 	    WORK_HOLES({"link", invitations_url(act, token)},
-		{"date", end_text(act, ends_at)},
+		{"date", end_text(act, lang, ends_at)},
 		{"institution", o->institution ? o->institution : ""},
 		{"role", o->role_text ? o->role_text : ""}));
 }

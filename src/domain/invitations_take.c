@@ -391,7 +391,8 @@ set_email(struct act *act, const struct invitation *inv)
 		.to = row.email,
 		.lang = row.lang,
 	    },
-	    WORK_HOLES({"when", clock_stamp(act->arena, act->now)}));
+	    WORK_HOLES(
+		{"when", clock_long_stamp(act->arena, row.lang, act->now)}));
 }
 
 static enum err

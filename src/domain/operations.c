@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "domain/ledger.h"
+#include "store/institutions.h"
 #include "store/jobs.h"
 #include "store/settings.h"
 
@@ -131,12 +132,23 @@ operations_state(struct act *act, struct operations_state *out)
 /* ---- failed work -----------------------------------------------------------
  */
 
+static const char *
+institution_name(struct act *act, int64_t inst)
+{
+	struct institution row;
+
+	if (!inst || institutions_find(act->registry, act->arena, inst, &row))
+		return "";
+	return row.name;
+}
+
 static enum err
 add_failed(struct act *act, struct db *db, int64_t store,
     struct operations_job *jobs, size_t *n)
 {
 	const struct job_query query = {
 	    .state = "failed", .limit = OPERATIONS_FAILED_MAX};
+	const char *name = institution_name(act, store);
 	struct job *rows;
 	size_t got;
 	enum err err;
@@ -150,6 +162,7 @@ add_failed(struct act *act, struct db *db, int64_t store,
 		jobs[(*n)++] = (struct operations_job){
 		    .store = store,
 		    .job = rows[i].job,
+		    .institution = name,
 		    .kind = rows[i].kind,
 		    .error = rows[i].error ? rows[i].error : "",
 		    .attempts = rows[i].attempts,

@@ -40,6 +40,7 @@ CHECKED enum err operations_state(
 
 struct operations_job {
 	int64_t store, job; /* store 0: the registry */
+	const char *institution; /* its name; "" of the registry */
 	const char *kind, *error;
 	int64_t attempts, created_at, ended_at;
 };
@@ -90,7 +91,7 @@ CHECKED enum err operations_letter_counts(
  * is set: the link in it is a secret of whom it is for, and whoever reads it
  * can use it. ERR_DENIED otherwise. */
 struct operations_text {
-	const char *to, *subject, *body, *date;
+	const char *to, *subject, *body;
 };
 CHECKED enum err operations_text(struct act *act, int64_t store, int64_t job,
     struct operations_text *out);

@@ -238,7 +238,7 @@ operations_text(
 	    log_num(act->actor.account), "store", log_num(store), "job",
 	    log_num(job), NULL);
 	*out = (struct operations_text){
-	    shown.to, shown.subject, shown.body, shown.date};
+	    shown.to, shown.subject, shown.body};
 	return OK;
 }
 

@@ -28,7 +28,6 @@ static const struct {
     {"staff", "role link date"},
     {"member", "institution role link date"},
     {"reset", "link date"},
-    {"reset_unknown", ""},
     {"password_changed", "when link"},
     {"email_confirm", "link date"},
     {"email_changed", "when"},

@@ -59,6 +59,12 @@ void page_staff_post(struct page *p);
 void page_staff_end_post(struct page *p);
 void page_staff_cancel_post(struct page *p);
 void page_checklist(struct page *p);
+/* page_operator.c, page_operator_mail.c */
+void page_operator(struct page *p);
+void page_operator_again_post(struct page *p);
+void page_operator_mail(struct page *p);
+void page_operator_letter(struct page *p);
+void page_operator_test_post(struct page *p);
 /* The page of printed slips, after they were made. */
 struct slip;
 void page_slips_print(struct page *p, const char *back,

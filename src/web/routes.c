@@ -51,6 +51,13 @@ const struct route routes[] = {
 	    ROUTE_FRESH},
 	{"GET", "/s/:inst/session", page_session, ROLES_TEACHING, 0},
 	{"POST", "/s/:inst/session", page_session_post, ROLES_TEACHING, 0},
+	/* the technical service */
+	{"GET", "/operator", page_operator, ROLE_OPERATOR, 0},
+	{"POST", "/operator/again", page_operator_again_post, ROLE_OPERATOR, 0},
+	{"GET", "/operator/mail", page_operator_mail, ROLE_OPERATOR, 0},
+	{"POST", "/operator/mail", page_operator_test_post, ROLE_OPERATOR, 0},
+	{"GET", "/operator/mail/:store/:job", page_operator_letter,
+	    ROLE_OPERATOR, ROUTE_TOKEN},
 	/* who has access */
 	{"GET", "/operator/staff", page_staff, ROLE_OPERATOR, 0},
 	{"POST", "/operator/staff", page_staff_post, ROLE_OPERATOR, 0},

@@ -167,6 +167,11 @@ dates_are_written_as_each_reader_expects(void **state)
 	assert_string_equal(
 	    clock_long(a, "uk", d), "3" NBSP "вересня 2026" NBSP "р.");
 	assert_string_equal(clock_long(a, "en", d), "3" NBSP "September 2026");
+	assert_string_equal(
+	    clock_long_stamp(a, "uk", clock_instant(d, 14, 5)),
+	    "3" NBSP "вересня 2026" NBSP "р., 14:05");
+	assert_string_equal(clock_long_stamp(a, "en", clock_instant(d, 8, 0)),
+	    "3" NBSP "September 2026, 08:00");
 	assert_string_equal(clock_day_month(a, "uk", d), "3" NBSP "вересня");
 	assert_string_equal(clock_month_name("uk", 11), "Листопад");
 	assert_string_equal(clock_month_name("en", 5), "May");
