@@ -2,6 +2,7 @@
 /* Whom we write back to, and what. RFC 3834: a program answers no program, and
  * nobody twice. */
 #include <string.h>
+#include <strings.h>
 
 #include "base/codes.h"
 #include "base/i18n.h"
@@ -31,6 +32,14 @@ static const char *const asked[FIELD_COUNT] = {
     [FIELD_PHONE] = N_("phone of the responsible person"),
 };
 
+/* The empty sender; some mail servers hand it over by this name. */
+static bool
+is_bounce(const char *sender)
+{
+	return sender &&
+	       (!sender[0] || strncasecmp(sender, "mailer-daemon", 13) == 0);
+}
+
 /* Where an answer may go; NULL: nowhere. */
 static const char *
 address_of(struct act *act, const struct intake_mail *mail)
@@ -39,8 +48,8 @@ address_of(struct act *act, const struct intake_mail *mail)
 	const char *to = codes_email_valid(letter->reply_to) ? letter->reply_to
 							     : letter->from;
 
-	if (letter_is_automatic(letter) ||
-	    (mail->envelope_sender && !mail->envelope_sender[0]))
+	if (letter_is_automatic(letter) || is_bounce(mail->envelope_sender) ||
+	    is_bounce(letter->from))
 		return NULL;
 	if (!codes_email_valid(to))
 		return NULL;

@@ -284,6 +284,7 @@ machines_get_no_answer(void **state)
 	    {.text = TEXT "3", .more = "precedence 4\nbulk\n"},
 	    {.text = TEXT "4", .more = "return_path 0\n\n"},
 	    {.text = TEXT "5", .sender = ""},
+	    {.text = TEXT "9", .sender = "MAILER-DAEMON"},
 	    {.text = TEXT "6", .from = "no address"},
 	    {.text = TEXT "7", .from = "journal@institute.example"},
 	};
