@@ -176,29 +176,35 @@ gate_opens(struct site *s, const struct site_ask *ask)
 	return opens;
 }
 
-/* What a page does may end a session or a role: then a new world, once. */
+/* What a page does may end a session or a role: then a new world. */
+static void
+let_in(struct site *s, const struct route *route, const struct site_ask *ask)
+{
+	struct site_ask again = *ask;
+
+	if (gate_opens(s, ask))
+		return;
+	again.path = strdup(ask->path);
+	again.body = NULL;
+	site_close(s);
+	site_open(s);
+	if (!gate_opens(s, &again))
+		fail_msg("%s: the gate is closed (%s)", named(route, ask->role),
+		    again.path);
+	free((char *)again.path);
+}
+
 static void
 enter(struct site *s, const struct route *route, const struct site_ask *ask)
 {
-	const struct http_response *res;
-	struct site_ask again = *ask;
+	const struct http_response *res = site_ask(s, ask);
 
-	if (!gate_opens(s, ask)) {
-		again.path = strdup(ask->path);
-		site_close(s);
-		site_open(s);
-		if (!gate_opens(s, &again))
-			fail_msg("%s: the gate is closed (%s)",
-			    named(route, ask->role), again.path);
-	}
-	res = site_ask(s, &again);
 	if (res->status >= FIRST_FAULT || res->status == 405)
-		fail_msg("%s, %s: %d\n%.*s", named(route, ask->role),
-		    again.path, res->status, (int)res->body.len, res->body.p);
+		fail_msg("%s, %s: %d\n%.*s\n%s", named(route, ask->role),
+		    ask->path, res->status, (int)res->body.len, res->body.p,
+		    ask->body ? ask->body : "");
 	if (is_post(route) && ask->role)
 		site_sign_in(s, ask->role);
-	if (again.path != ask->path)
-		free((char *)again.path);
 }
 
 static void
@@ -216,14 +222,135 @@ whom_a_route_names_it_answers_whatever_the_ids(void **state)
 				continue;
 			for (size_t n = 0; n < sizeof(ids) / sizeof(ids[0]);
 			     n++) {
-				const struct site_ask ask =
+				struct site_ask ask =
 				    ask_for(s, &routes[i], role, OWN, ids[n]);
 
+				let_in(s, &routes[i], &ask);
+				ask = ask_for(s, &routes[i], role, OWN, ids[n]);
 				enter(s, &routes[i], &ask);
 				site_forget(s);
 				if (!strchr(routes[i].path + 1, ':'))
 					break;
 			}
+		}
+}
+
+/* ---- forms filled with nonsense --------------------------------------------
+ */
+
+#define NAMES_MAX 400
+#define NAME_BYTES 40
+
+struct names {
+	char list[NAMES_MAX][NAME_BYTES];
+	size_t n;
+};
+
+static bool
+known(const struct names *names, const char *name, size_t len)
+{
+	for (size_t i = 0; i < names->n; i++)
+		if (strlen(names->list[i]) == len &&
+		    !memcmp(names->list[i], name, len))
+			return true;
+	return false;
+}
+
+/* The fields of the forms on a page, as a browser would find them. */
+static void
+gather(struct names *names, const struct http_response *res)
+{
+	static const char mark[] = " name='";
+
+	for (const char *at = strstr(res->body.p, mark); at;
+	     at = strstr(at, mark)) {
+		size_t len;
+
+		at += strlen(mark);
+		len = strcspn(at, "'");
+		if (names->n == NAMES_MAX || len >= NAME_BYTES || !len ||
+		    known(names, at, len))
+			continue;
+		memcpy(names->list[names->n++], at, len);
+	}
+}
+
+static void
+gather_all(struct site *s, struct names *names)
+{
+	for (size_t i = 0; i < routes_n; i++)
+		for (size_t r = 0; r <= SITE_ROLES_N; r++) {
+			const enum role role =
+			    r < SITE_ROLES_N ? site_roles[r] : ROLE_NONE;
+			struct site_ask ask =
+			    ask_for(s, &routes[i], role, OWN, 1);
+
+			if (is_post(&routes[i]) ||
+			    expected(&routes[i], role, OWN) != IN)
+				continue;
+			gather(names, site_ask(s, &ask));
+			site_forget(s);
+		}
+}
+
+/* Every field with the same value, but those that open the gate. */
+static const char *
+filled(struct site *s, const struct names *names, const char *value)
+{
+	struct buf out;
+
+	buf_init(&out, s->arena, 8192);
+	for (size_t i = 0; i < names->n; i++)
+		if (strcmp(names->list[i], "csrf") != 0 &&
+		    strcmp(names->list[i], "as") != 0)
+			buf_addf(&out, "%s%s=%s", out.len ? "&" : "",
+			    names->list[i], value);
+	return out.p;
+}
+
+static void
+fill_form(struct site *s, const struct names *names, const struct route *route,
+    enum role role, const char *value)
+{
+	struct site_ask ask = ask_for(s, route, role, OWN, 1);
+	const char *fields;
+
+	let_in(s, route, &ask);
+	ask = ask_for(s, route, role, OWN, 1);
+	fields = filled(s, names, value);
+	if (is_post(route))
+		ask.body = fields;
+	else
+		ask.path = arena_printf(
+		    s->arena, "%s?%.*s", ask.path, HTTP_QUERY_MAX - 1, fields);
+	if (route->flags & ROUTE_JSON)
+		ask.body = value;
+	enter(s, route, &ask);
+	site_forget(s);
+}
+
+static void
+forms_filled_with_nonsense_are_no_fault(void **state)
+{
+	static const char *const values[] = {"", "1", "x", "987654",
+	    "-9223372036854775808", "2026-11-23", "31.02.2015", "%D0%87%27%22",
+	    "on", "admin", "%00", "{\"uuid\":\"x\",\"cells\":[{}]}"};
+	struct site *s = *state;
+	struct names names = {0};
+
+	gather_all(s, &names);
+	assert_true(names.n > 10);
+	for (size_t i = 0; i < routes_n; i++)
+		for (size_t r = 0; r <= SITE_ROLES_N; r++) {
+			const enum role role =
+			    r < SITE_ROLES_N ? site_roles[r] : ROLE_NONE;
+
+			if (expected(&routes[i], role, OWN) != IN)
+				continue;
+			for (size_t v = 0;
+			     v < sizeof(values) / sizeof(values[0]); v++)
+				fill_form(
+				    s, &names, &routes[i], role, values[v]);
 		}
 }
 
@@ -372,6 +499,7 @@ main(void)
 	    cmocka_unit_test(the_institutes_staff_have_no_page_inside_a_school),
 	    SITE_TEST(whom_a_route_does_not_name_it_refuses),
 	    SITE_TEST(whom_a_route_names_it_answers_whatever_the_ids),
+	    SITE_TEST(forms_filled_with_nonsense_are_no_fault),
 	    SITE_TEST(an_object_of_another_institution_is_not_found),
 	    SITE_TEST(a_post_without_its_token_changes_nothing),
 	    SITE_TEST(a_post_from_another_site_is_refused),
