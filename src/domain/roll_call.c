@@ -295,7 +295,7 @@ roll_call_reason(struct act *act, int64_t pupil, int64_t day,
 	struct gradebook_work work = {.act = act, .today = actor_today(act)};
 	struct roster_line line = {.pupil = pupil};
 	struct lesson_of_pupil *lessons;
-	struct day_absence old, row;
+	struct day_absence old = {0}, row;
 	size_t n;
 	bool leads, found;
 	enum err err;

@@ -2,6 +2,7 @@
 #include "jobs/housekeeping.h"
 
 #include "domain/roster.h"
+#include "store/client_writes.h"
 #include "store/jobs.h"
 
 /* Whoever asks where a letter went asks soon; what failed is kept until an
@@ -39,6 +40,26 @@ forget_jobs(struct act *act, struct db *db, int64_t inst)
 	return OK;
 }
 
+/* A telephone without a network sends again when it has one. */
+#define ANSWERS_KEPT_S (60 * 86400)
+
+static enum err
+forget_answers(struct act *act)
+{
+	AUTO_ROLLBACK struct act *tx = act;
+	const int64_t inst = act->actor.inst;
+	const int64_t before = act->now - ANSWERS_KEPT_S;
+	bool any;
+	enum err err;
+
+	if ((err = client_writes_old(act->school, inst, before, &any)) || !any)
+		return err;
+	if ((err = act_begin_school(tx)) ||
+	    (err = client_writes_prune(act->school, inst, before)))
+		return err;
+	return act_commit(act);
+}
+
 enum err
 housekeeping_registry(struct act *act)
 {
@@ -50,7 +71,8 @@ housekeeping_school(struct act *act)
 {
 	enum err err;
 
-	if ((err = forget_jobs(act, act->school, act->actor.inst)))
+	if ((err = forget_jobs(act, act->school, act->actor.inst)) ||
+	    (err = forget_answers(act)))
 		return err;
 	/* Lists that were uploaded and never written. */
 	return roster_sweep(act);

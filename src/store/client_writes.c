@@ -48,6 +48,26 @@ client_writes_insert(struct db *db, int64_t inst, int64_t actor,
 	    A_TEXT(write->answer), A_INT(write->at));
 }
 
+static const struct stmt old STMT = {
+    .name = "client_writes.old",
+    .params = "ii",
+    .columns = "i",
+    .sql = "SELECT count(*) FROM (SELECT 1 FROM client_write"
+	   " WHERE inst = $1 AND at < $2 LIMIT 1) AS old",
+};
+
+enum err
+client_writes_old(struct db *db, int64_t inst, int64_t before, bool *any)
+{
+	AUTO_ROWS struct rows rows = {0};
+	enum err err;
+
+	if ((err = db_one(db, &old, &rows, A_INT(inst), A_INT(before))))
+		return err;
+	*any = rows_int(&rows, 0) > 0;
+	return OK;
+}
+
 static const struct stmt prune STMT = {
     .name = "client_writes.prune",
     .params = "ii",
@@ -56,8 +76,7 @@ static const struct stmt prune STMT = {
 };
 
 enum err
-client_writes_prune(
-    struct db *db, int64_t inst, int64_t before, int64_t *changed)
+client_writes_prune(struct db *db, int64_t inst, int64_t before)
 {
-	return db_run(db, &prune, changed, A_INT(inst), A_INT(before));
+	return db_run(db, &prune, NULL, A_INT(inst), A_INT(before));
 }

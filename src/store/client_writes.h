@@ -18,6 +18,9 @@ CHECKED enum err client_writes_find(struct db *db, struct arena *arena,
 /* ERR_EXISTS: answered meanwhile. */
 CHECKED enum err client_writes_insert(struct db *db, int64_t inst,
     int64_t actor, const char *uuid, const struct client_write *write);
-/* Forgets answers older than `before`; *changed may be NULL. */
+/* Whether there are answers older than `before`: asked without writing. */
+CHECKED enum err client_writes_old(
+    struct db *db, int64_t inst, int64_t before, bool *any);
+/* Forgets them. */
 CHECKED enum err client_writes_prune(
-    struct db *db, int64_t inst, int64_t before, int64_t *changed);
+    struct db *db, int64_t inst, int64_t before);
