@@ -15,6 +15,7 @@
 #include "base/log.h"
 
 #define READ_BYTES 65536
+#define WAIT_STEP_MS 2
 
 static enum err
 failed(const char *what, int error)
@@ -74,10 +75,9 @@ spawn(const struct child *child, int output, pid_t *pid)
 
 /* Reads until the end of the output, a limit or the deadline. */
 static void
-gather(
-    const struct child *child, int fd, struct buf *out, struct child_end *end)
+gather(const struct child *child, int fd, int64_t until, struct buf *out,
+    struct child_end *end)
 {
-	int64_t until = now_ms() + (int64_t)child->seconds * 1000;
 	char piece[READ_BYTES];
 
 	for (;;) {
@@ -106,14 +106,25 @@ gather(
 	}
 }
 
+/* What closed its output early may still be running: at the deadline it is
+ * killed all the same. */
 static int
-wait_for(pid_t pid)
+wait_for(pid_t pid, int64_t until, struct child_end *end)
 {
+	const struct timespec pause = {.tv_nsec = WAIT_STEP_MS * 1000000};
 	int status;
+	pid_t done;
 
-	while (waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR)
+	while ((done = waitpid(pid, &status, WNOHANG)) <= 0) {
+		if (done < 0 && errno != EINTR)
 			return -SIGKILL;
+		if (done == 0 && now_ms() >= until) {
+			end->late = !end->too_much;
+			until = INT64_MAX;
+			kill(pid, SIGKILL);
+		}
+		nanosleep(&pause, NULL);
+	}
 	if (WIFEXITED(status))
 		return WEXITSTATUS(status);
 	return WIFSIGNALED(status) ? -WTERMSIG(status) : -SIGKILL;
@@ -122,6 +133,7 @@ wait_for(pid_t pid)
 enum err
 child_run(struct arena *arena, const struct child *child, struct child_end *end)
 {
+	const int64_t until = now_ms() + (int64_t)child->seconds * 1000;
 	int pipes[2], error;
 	struct buf out;
 	pid_t pid;
@@ -136,12 +148,9 @@ child_run(struct arena *arena, const struct child *child, struct child_end *end)
 		return failed("spawn", error);
 	}
 	buf_init(&out, arena, READ_BYTES);
-	gather(child, pipes[0], &out, end);
-	/* What closed its output early may still be running. */
-	if (end->late || end->too_much)
-		kill(pid, SIGKILL);
+	gather(child, pipes[0], until, &out, end);
 	close(pipes[0]);
-	end->code = wait_for(pid);
+	end->code = wait_for(pid, end->late || end->too_much ? 0 : until, end);
 	end->output = (struct bytes){out.p, out.len};
 	return OK;
 }
