@@ -24,14 +24,15 @@ export function scratch(name) {
   return fs.mkdtempSync(path.join(os.tmpdir(), `ejournal-${name}-`));
 }
 
-/** Starts a command and waits for a line that matches. */
+/** Starts a command and waits for a line that matches (null: does not wait). */
 export async function start(args, ready, options = {}) {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
   let text = '';
   const found = await new Promise((resolve, reject) => {
+    if (!ready) resolve(null);
     const read = data => {
       text += data;
-      const m = text.match(ready);
+      const m = ready && text.match(ready);
       if (m) resolve(m);
     };
     child.stdout.on('data', read);
