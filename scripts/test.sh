@@ -18,7 +18,8 @@ step() {
 	say "$name"
 	"$@" >"$out/log" 2>&1
 	status=$?
-	counts=$(sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p' \
+	counts=$(sed -n \
+	    's/^\([a-z0-9._-]*: \)*\([0-9]\{1,\}\) passed, \([0-9]\{1,\}\) failed.*$/\2 \3/p' \
 	    "$out/log" | tail -n 1)
 	if [ $status = 0 ]; then
 		echo "$name ${counts:-1 0}" >>"$out/results"
@@ -44,6 +45,7 @@ suite() {
 }
 
 step layers sh tests/layers.sh
+step texts sh tests/po.sh
 step build-gcc sh scripts/build.sh build -Dwerror=true
 step build-clang env CC=clang sh scripts/build.sh build-clang -Dwerror=true
 step build-asan sh scripts/build.sh build-asan \

@@ -12,7 +12,8 @@ xgettext --from-code=UTF-8 --language=C -k_ -kN_ -kt:2 -ktc:2c,3 -kn_:1,2 \
 	cat "$tmp/log" >&2
 	exit 1
 }
-msgcat --use-first -o "$tmp/uk.po" po/uk.po
+# shellcheck disable=SC2046
+msgcat --use-first -o "$tmp/uk.po" $(ls po/*.po po/uk/*.po 2>/dev/null)
 msgmerge -q --no-fuzzy-matching -o "$tmp/merged.po" "$tmp/uk.po" "$tmp/all.pot"
 msgattrib --untranslated --no-obsolete "$tmp/merged.po" -o "$tmp/missing.po"
 if [ -s "$tmp/missing.po" ]; then
