@@ -115,12 +115,11 @@ static const struct stmt list_class STMT = {
     .name = "attendance.list_class",
     .params = "iiii",
     .columns = LETTERS,
-    .sql = COLUMNS "journal j"
-		   " JOIN lesson l ON l.inst = j.inst"
-		   " AND l.journal = j.journal"
-		   " JOIN attendance a ON a.inst = l.inst"
+    .sql = COLUMNS "journal j CROSS JOIN lesson l CROSS JOIN attendance a"
+		   " WHERE j.inst = $1 AND j.class = $2 AND l.inst = j.inst"
+		   " AND l.journal = j.journal AND a.inst = l.inst"
 		   " AND a.journal = l.journal AND a.lesson = l.lesson"
-		   " WHERE j.inst = $1 AND j.class = $2 AND l.day >= $3"
+		   " AND l.day >= $3"
 		   " AND l.day <= $4 AND l.removed_at IS NULL"
 		   " AND j.removed_at IS NULL"
 		   " ORDER BY l.day, l.number, a.journal, a.lesson, a.pupil"
@@ -144,34 +143,34 @@ attendance_list_class(struct db *db, struct arena *arena, int64_t inst,
  * "remote" are no missed lessons. A row of a lesson whose attendance was not
  * taken (a day's absence recorded early) does not count as recorded. */
 #define SUM(what)                                                              \
-	"CAST(COALESCE(SUM(CASE WHEN " what                                    \
+	", CAST(COALESCE(SUM(CASE WHEN " what                                  \
 	" THEN l.hours ELSE 0 END), 0) AS BIGINT)"
-static const struct stmt sum
-    STMT = {
-	.name = "attendance.sum_pupil",
-	.params = "iiii",
-	.columns = "iiiiiiiii",
-	.sql =
-	    "SELECT CAST(COALESCE(SUM(l.hours), 0) AS "
-	    "BIGINT), " SUM(
-		"l.taken_at IS NULL AND a.state IS "
-		"NULL") ", " SUM("a.state = 'absent'") ", " SUM("a.state = "
-								"'absent' AND "
-								"a.reason = "
-								"'illness'") ","
-									     " " SUM("a.state = 'absent' AND a.reason = 'valid'") ", " SUM("a.state = 'absent' AND a.reason = 'none'") ", " SUM("a.state = 'absent' AND a.reason IN ('', "
-																								"'unknown')") ", " SUM("a.state = 'absent' AND "
-																										       "a.reason = 'security'") ","
-																														" " SUM("a.state = 'late'") " FROM enrolment e"
-																																	    " JOIN journal j ON j.inst = e.inst AND j.class = e.class"
-																																	    " JOIN lesson l ON l.inst = j.inst AND l.journal = j.journal"
-																																	    " LEFT JOIN attendance a ON a.inst = l.inst"
-																																	    " AND a.journal = l.journal AND a.lesson = l.lesson"
-																																	    " AND a.pupil = e.pupil"
-																																	    " WHERE e.inst = $1 AND e.pupil = $2 AND l.day >= $3"
-																																	    " AND l.day <= $4 AND l.day >= e.starts_on"
-																																	    " AND (e.ends_on IS NULL OR l.day <= e.ends_on)"
-																																	    " AND l.removed_at IS NULL AND j.removed_at IS NULL",
+#define ABSENT(more) SUM("a.state = 'absent'" more)
+#define SUMS                                                                   \
+	SUM("l.taken_at IS NULL AND a.state IS NULL")                          \
+	ABSENT("")                                                             \
+	ABSENT(" AND a.reason = 'illness'")                                    \
+	ABSENT(" AND a.reason = 'valid'")                                      \
+	ABSENT(" AND a.reason = 'none'")                                       \
+	ABSENT(" AND a.reason IN ('', 'unknown')")                             \
+	ABSENT(" AND a.reason = 'security'")                                   \
+	SUM("a.state = 'late'")
+
+static const struct stmt sum STMT = {
+    .name = "attendance.sum_pupil",
+    .params = "iiii",
+    .columns = "iiiiiiiii",
+    .sql = "SELECT CAST(COALESCE(SUM(l.hours), 0) AS BIGINT)" SUMS
+	   " FROM enrolment e CROSS JOIN journal j CROSS JOIN lesson l"
+	   " LEFT JOIN attendance a ON a.inst = l.inst"
+	   " AND a.journal = l.journal AND a.lesson = l.lesson"
+	   " AND a.pupil = e.pupil"
+	   " WHERE e.inst = $1 AND e.pupil = $2 AND j.inst = e.inst"
+	   " AND j.class = e.class AND l.inst = j.inst"
+	   " AND l.journal = j.journal AND l.day >= $3"
+	   " AND l.day <= $4 AND l.day >= e.starts_on"
+	   " AND (e.ends_on IS NULL OR l.day <= e.ends_on)"
+	   " AND l.removed_at IS NULL AND j.removed_at IS NULL",
 };
 
 enum err

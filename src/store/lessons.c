@@ -15,6 +15,12 @@
 	" JOIN class c ON c.inst = j.inst AND c.class = j.class"               \
 	" JOIN subject s ON s.inst = j.inst AND s.subject = j.subject"
 
+/* From a few journals to their lessons of some days, in this order: without
+ * figures about its tables SQLite would rather read all days of the school.
+ * CROSS JOIN keeps the order there and means nothing more anywhere. */
+#define TO_LESSONS " CROSS JOIN lesson l" JOURNALS
+#define OF_LESSONS " AND l.inst = j.inst AND l.journal = j.journal"
+
 static void
 read_row(struct rows *rows, struct arena *arena, struct lesson *out)
 {
@@ -172,15 +178,14 @@ static const struct stmt list_taught STMT = {
     .name = "lessons.list_taught",
     .params = "iiiii",
     .columns = LETTERS "sssi",
-    .sql =
-	"SELECT" COLUMNS NAMES " FROM journal_teacher t"
-	" JOIN journal j ON j.inst = t.inst AND j.journal = t.journal"
-	" JOIN lesson l ON l.inst = j.inst AND l.journal = j.journal" JOURNALS
-	" WHERE t.inst = $1 AND t.person = $2"
-	" AND t.starts_on <= $3 AND (t.ends_on IS NULL OR t.ends_on >= $3)"
-	" AND j.removed_at IS NULL AND l.day >= $4 AND l.day <= $5"
-	" AND l.removed_at IS NULL"
-	" ORDER BY l.day, l.number, l.journal, l.lesson LIMIT 1000",
+    .sql = "SELECT" COLUMNS NAMES
+	   " FROM journal_teacher t CROSS JOIN journal j" TO_LESSONS
+	   " WHERE t.inst = $1 AND t.person = $2"
+	   " AND j.inst = t.inst AND j.journal = t.journal" OF_LESSONS
+	   " AND t.starts_on <= $3 AND (t.ends_on IS NULL OR t.ends_on >= $3)"
+	   " AND j.removed_at IS NULL AND l.day >= $4 AND l.day <= $5"
+	   " AND l.removed_at IS NULL"
+	   " ORDER BY l.day, l.number, l.journal, l.lesson LIMIT 1000",
 };
 
 enum err
@@ -201,13 +206,11 @@ static const struct stmt list_class STMT = {
     .name = "lessons.list_class",
     .params = "iiii",
     .columns = LETTERS "sssi",
-    .sql =
-	"SELECT" COLUMNS NAMES " FROM journal j"
-	" JOIN lesson l ON l.inst = j.inst AND l.journal = j.journal" JOURNALS
-	" WHERE j.inst = $1 AND j.class = $2"
-	" AND j.removed_at IS NULL AND l.day >= $3 AND l.day <= $4"
-	" AND l.removed_at IS NULL"
-	" ORDER BY l.day, l.number, l.journal, l.lesson LIMIT 1000",
+    .sql = "SELECT" COLUMNS NAMES " FROM journal j" TO_LESSONS
+	   " WHERE j.inst = $1 AND j.class = $2" OF_LESSONS
+	   " AND j.removed_at IS NULL AND l.day >= $3 AND l.day <= $4"
+	   " AND l.removed_at IS NULL"
+	   " ORDER BY l.day, l.number, l.journal, l.lesson LIMIT 1000",
 };
 
 enum err
@@ -248,10 +251,10 @@ lessons_list_school(struct db *db, struct arena *arena, int64_t inst,
 }
 
 /* A pupil sees the lessons of a class for the days of enrolment only. */
-#define OF_PUPIL                                                               \
-	" FROM enrolment e"                                                    \
-	" JOIN journal j ON j.inst = e.inst AND j.class = e.class"             \
-	" JOIN lesson l ON l.inst = j.inst AND l.journal = j.journal" JOURNALS
+#define OF_PUPIL " FROM enrolment e CROSS JOIN journal j" TO_LESSONS
+#define PUPIL_IS                                                               \
+	" WHERE e.inst = $1 AND e.pupil = $2"                                  \
+	" AND j.inst = e.inst AND j.class = e.class" OF_LESSONS
 
 static const struct stmt list_pupil STMT = {
     .name = "lessons.list_pupil",
@@ -260,8 +263,7 @@ static const struct stmt list_pupil STMT = {
     .sql = "SELECT" COLUMNS NAMES ", a.state, a.minutes, a.reason" OF_PUPIL
 	   " LEFT JOIN attendance a ON a.inst = l.inst"
 	   " AND a.journal = l.journal AND a.lesson = l.lesson"
-	   " AND a.pupil = e.pupil"
-	   " WHERE e.inst = $1 AND e.pupil = $2 AND l.day >= $3"
+	   " AND a.pupil = e.pupil" PUPIL_IS " AND l.day >= $3"
 	   " AND l.day <= $4 AND l.day >= e.starts_on"
 	   " AND (e.ends_on IS NULL OR l.day <= e.ends_on)"
 	   " AND l.removed_at IS NULL AND j.removed_at IS NULL"
@@ -303,8 +305,7 @@ static const struct stmt list_due STMT = {
     .name = "lessons.list_due",
     .params = "iiiii",
     .columns = LETTERS "sssi",
-    .sql = "SELECT" COLUMNS NAMES OF_PUPIL
-	   " WHERE e.inst = $1 AND e.pupil = $2 AND l.day >= $3"
+    .sql = "SELECT" COLUMNS NAMES OF_PUPIL PUPIL_IS " AND l.day >= $3"
 	   " AND l.due_on >= $4 AND l.due_on <= $5 AND l.day <= $5"
 	   " AND l.day >= e.starts_on"
 	   " AND (e.ends_on IS NULL OR l.day <= e.ends_on)"

@@ -144,18 +144,19 @@ read_of_pupil(struct rows *rows, struct arena *arena,
 	return OK;
 }
 
-/* A week has few columns and a pupil many marks: go through the columns. */
+/* A week has few columns and a pupil many marks: go through the columns, in
+ * this order (see lessons.c). */
 static const struct stmt list_pupil STMT = {
     .name = "marks.list_pupil",
     .params = "iiii",
     .columns = OF_PUPIL_LETTERS,
     .sql = OF_PUPIL
-    " FROM enrolment e"
-    " JOIN journal j ON j.inst = e.inst AND j.class = e.class"
-    " JOIN mark_column m ON m.inst = j.inst AND m.journal = j.journal"
+    " FROM enrolment e CROSS JOIN journal j CROSS JOIN mark_column m"
     " JOIN mark k ON k.inst = m.inst AND k.journal = m.journal"
     " AND k.col = m.col AND k.pupil = e.pupil" NAMES
-    " WHERE e.inst = $1 AND e.pupil = $2 AND m.day >= $3 AND m.day <= $4"
+    " WHERE e.inst = $1 AND e.pupil = $2 AND j.inst = e.inst"
+    " AND j.class = e.class AND m.inst = j.inst"
+    " AND m.journal = j.journal AND m.day >= $3 AND m.day <= $4"
     " AND m.day >= e.starts_on"
     " AND (e.ends_on IS NULL OR m.day <= e.ends_on)"
     " AND m.removed_at IS NULL AND j.removed_at IS NULL"
