@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "db/engine.h"
 #include "db/files.h"
+#include "db/sqlite_figures.h"
 #include "db/sqlite_text.h"
 
 /* Other processes (the worker, a command) write too: how long to wait for
@@ -375,8 +376,9 @@ static enum err
 sqlite_script(struct db *db, const char *sql, size_t len)
 {
 	AUTO_ARENA struct arena *arena = arena_new();
+	enum err err = exec(db, sqlite_text(arena, sql, len));
 
-	return exec(db, sqlite_text(arena, sql, len));
+	return err ? err : exec(db, sqlite_figures);
 }
 
 static enum err
