@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 find src -name '*.c' -o -name '*.h' | sort >"$tmp/files"
-xgettext --from-code=UTF-8 --language=C -k_ -kN_ -kt:2 -ktc:2c,3 -kn_:1,2 \
+xgettext --from-code=UTF-8 --language=C -k_ -kN_ -kNC_:1c,2 -kt:2 -ktc:2c,3 -kn_:1,2 \
     -ktn:2,3 -o "$tmp/all.pot" -f "$tmp/files" 2>"$tmp/log" || {
 	cat "$tmp/log" >&2
 	exit 1

@@ -43,3 +43,5 @@ enum lang i18n_parse(const char *s);
 
 /* Marks a text for xgettext where it is not yet looked up. */
 #define N_(id) (id)
+/* The same for texts that tc() looks up. */
+#define NC_(context, id) (id)

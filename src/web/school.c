@@ -56,18 +56,18 @@ school_number(struct page *p, const char *name, int64_t otherwise)
 static const struct {
 	const char *kind, *text, *brief;
 } kinds[] = {
-    {"lesson", N_("lesson"), ""},
-    {"oral", N_("oral answer"), N_("Or.")},
-    {"independent", N_("independent work"), N_("Ind.")},
-    {"control", N_("control work"), N_("Con.")},
-    {"practical", N_("practical work"), N_("Pr.")},
-    {"laboratory", N_("laboratory work"), N_("Lab.")},
-    {"test", N_("test"), N_("Test")},
-    {"dictation", N_("dictation"), N_("Dict.")},
-    {"essay", N_("essay"), N_("Essay")},
-    {"project", N_("project"), N_("Proj.")},
-    {"notebook", N_("notebook"), N_("Nb.")},
-    {"thematic", N_("thematic"), N_("Th.")},
+    {"lesson", NC_("column", "lesson"), ""},
+    {"oral", NC_("column", "oral answer"), NC_("column", "Or.")},
+    {"independent", NC_("column", "independent work"), NC_("column", "Ind.")},
+    {"control", NC_("column", "control work"), NC_("column", "Con.")},
+    {"practical", NC_("column", "practical work"), NC_("column", "Pr.")},
+    {"laboratory", NC_("column", "laboratory work"), NC_("column", "Lab.")},
+    {"test", NC_("column", "test"), NC_("column", "Test")},
+    {"dictation", NC_("column", "dictation"), NC_("column", "Dict.")},
+    {"essay", NC_("column", "essay"), NC_("column", "Essay")},
+    {"project", NC_("column", "project"), NC_("column", "Proj.")},
+    {"notebook", NC_("column", "notebook"), NC_("column", "Nb.")},
+    {"thematic", NC_("column", "thematic"), NC_("column", "Th.")},
 };
 
 const char *
