@@ -14,9 +14,12 @@
 #include "cli/demo.h"
 #include "cli/serving.h"
 #include "domain/installation.h"
+#include "domain/statistics.h"
 
 #define ACCOUNTS_FILE "demo-accounts.json"
 #define ACCOUNTS_BYTES_MAX 65536
+/* Older than the first letter of the queue. */
+#define ACCOUNTS_BEFORE_S (30 * 86400)
 
 static const char *const suffixes[] = {"", "-wal", "-shm"};
 
@@ -68,6 +71,27 @@ set_year(struct demo *demo)
 	demo->year_from = clock_days((struct date){(int)demo->year, 9, 1});
 }
 
+/* The figures of the front page, as each school would report them by night. */
+static enum err
+publish(struct act *act)
+{
+	enum err err;
+
+	for (size_t i = 0; i < demo_institutions_n; i++) {
+		act->actor = (struct actor){.inst = (int64_t)i + 1,
+		    .role = ROLE_SYSTEM,
+		    .log_id = "-"};
+		if ((err = act_open_school(act, act->actor.inst)))
+			return err;
+		err = statistics_report_run(act);
+		act_close_school(act);
+		if (err)
+			return err;
+	}
+	act->actor = (struct actor){.role = ROLE_SYSTEM, .log_id = "-"};
+	return statistics_publish_run(act);
+}
+
 static enum err
 make_country(struct demo *demo, struct demo_accounts *accounts)
 {
@@ -92,8 +116,14 @@ make_country(struct demo *demo, struct demo_accounts *accounts)
 		    schools[i].journals_n);
 		fflush(stdout);
 	}
+	act->now = now - ACCOUNTS_BEFORE_S;
+	if ((err = demo_accounts_make(
+		 demo, &schools[0], &schools[1], accounts)) ||
+	    (err = demo_places_make(demo)) ||
+	    (err = demo_requests_make(demo, accounts)))
+		return err;
 	act->now = now;
-	return demo_accounts_make(demo, &schools[0], &schools[1], accounts);
+	return publish(act);
 }
 
 static int
@@ -101,14 +131,18 @@ make(struct cli *cli)
 {
 	struct demo demo = {.cli = cli, .today = clock_day_at(cli->act.now)};
 	struct demo_accounts accounts;
+	int64_t now;
 	enum err err;
 
 	rng_seeded(&demo.rng, DEMO_SEED);
 	set_year(&demo);
 	printf("Making the demo country in %s\n", cli->config.state);
 	fflush(stdout);
+	now = cli->act.now;
+	cli->act.now = clock_instant(demo.year_from, 0, 1);
 	if ((err = installation_init(&cli->act, true)))
 		return cli_fault("making the demo", err);
+	cli->act.now = now;
 	if ((err = make_country(&demo, &accounts)))
 		return cli_fault("making the demo", err);
 	return write_accounts(

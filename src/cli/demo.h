@@ -104,3 +104,27 @@ CHECKED enum err demo_year_make(struct demo *demo, struct demo_school *school);
 /* Topic and homework number n of a subject. */
 void demo_topic(const char *subject, int grade, int n, struct arena *arena,
     const char **topic, const char **homework);
+
+/* Communities and towns of the codifier. */
+CHECKED enum err demo_places_make(struct demo *demo);
+
+/* A letter of the Institute's queue, and how far its request has come. */
+enum demo_fate {
+	DEMO_WAITS,
+	DEMO_TAKEN,
+	DEMO_RETURNED,
+	DEMO_PASSED,
+	DEMO_REJECTED,
+	DEMO_INVITED,
+};
+struct demo_letter {
+	int days_ago, hour, minute; /* oldest first */
+	enum demo_fate fate;
+	const char *from, *from_name, *subject, *text;
+	const char *note; /* the reviewer's words, or who answered the call */
+};
+extern const struct demo_letter demo_letters[];
+extern const size_t demo_letters_n;
+/* Goes back in time with act->now and leaves it there. */
+CHECKED enum err demo_requests_make(
+    struct demo *demo, const struct demo_accounts *accounts);
