@@ -95,5 +95,8 @@ void http_header(
     struct http_response *res, const char *name, const char *value);
 /* 303 See Other to a path of ours; anything else goes to "/" and the log. */
 void http_redirect(struct http_response *res, const char *location);
+/* The answer is a file that is saved, never shown, under this name (UTF-8);
+ * programs that know no RFC 6266 call it "file" and the name's last part. */
+void http_attachment(struct http_response *res, const char *name);
 /* Percent-encodes for a query value: all but RFC 3986's unreserved. */
 const char *http_encode(struct arena *arena, const char *s);

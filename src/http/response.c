@@ -145,6 +145,26 @@ http_redirect(struct http_response *res, const char *location)
 	http_header(res, "Location", location);
 }
 
+/* ".xlsx", or "" where what follows the last dot is no plain word. */
+static const char *
+extension(const char *name)
+{
+	const char *dot = strrchr(name, '.');
+	size_t len =
+	    dot ? strspn(dot + 1, "abcdefghijklmnopqrstuvwxyz0123456789") : 0;
+
+	return dot && len > 0 && !dot[1 + len] ? dot : "";
+}
+
+void
+http_attachment(struct http_response *res, const char *name)
+{
+	http_header(res, "Content-Disposition",
+	    arena_printf(res->arena,
+		"attachment; filename=\"file%s\"; filename*=UTF-8''%s",
+		extension(name), http_encode(res->arena, name)));
+}
+
 const char *
 http_encode(struct arena *arena, const char *s)
 {

@@ -160,7 +160,6 @@ void
 office_send(struct page *p, struct table_writer *w, enum table_format format,
     const char *name)
 {
-	struct arena *a = p->html.arena;
 	struct bytes file;
 	enum err err;
 
@@ -172,14 +171,8 @@ office_send(struct page *p, struct table_writer *w, enum table_format format,
 	buf_add(&p->res->body, file.p, file.len);
 	p->res->content_type = table_content_type(format);
 	p->res->compress = format == TABLE_CSV;
-	/* RFC 6266: the name in UTF-8, and a plain one for old programs. */
-	http_header(p->res, "Content-Disposition",
-	    arena_printf(a,
-		"attachment; filename=\"list.%s\";"
-		" filename*=UTF-8''%s.%s",
-		table_extension(format), http_encode(a, name),
-		table_extension(format)));
-	http_header(p->res, "Cache-Control", "no-store");
+	http_attachment(p->res, arena_printf(p->html.arena, "%s.%s", name,
+				    table_extension(format)));
 }
 
 void

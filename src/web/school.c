@@ -223,9 +223,8 @@ school_download(struct page *p, enum table_format format,
     const struct bytes *file, const char *name)
 {
 	p->res->content_type = table_content_type(format);
-	http_header(p->res, "Content-Disposition",
-	    arena_printf(p->html.arena, "attachment; filename=\"%s.%s\"", name,
-		table_extension(format)));
+	http_attachment(p->res, arena_printf(p->html.arena, "%s.%s", name,
+				    table_extension(format)));
 	buf_cut(&p->res->body, 0);
 	buf_add(&p->res->body, file->p, file->len);
 }

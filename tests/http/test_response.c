@@ -150,6 +150,34 @@ query_values_are_encoded(void **state)
 	assert_string_equal(http_encode(a, ""), "");
 }
 
+static void
+a_file_is_saved_under_its_own_name(void **state)
+{
+	static const struct {
+		const char *name, *value;
+	} files[] = {
+	    {"Класи.xlsx", "attachment; filename=\"file.xlsx\"; "
+			   "filename*=UTF-8''"
+			   "%D0%9A%D0%BB%D0%B0%D1%81%D0%B8.xlsx"},
+	    {"a\"; filename=\"b.exe\r\nX: y",
+		"attachment; filename=\"file\"; "
+		"filename*=UTF-8''a%22%3B%20"
+		"filename%3D%22b.exe%0D%0AX%3A%20y"},
+	    {"", "attachment; filename=\"file\"; filename*=UTF-8''"},
+	};
+	AUTO_ARENA struct arena *arena = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		struct http_response res;
+
+		http_response_init(&res, arena);
+		http_attachment(&res, files[i].name);
+		assert_string_equal(
+		    response_find(&res, "Content-Disposition"), files[i].value);
+	}
+}
+
 int
 main(void)
 {
@@ -161,6 +189,7 @@ main(void)
 	    cmocka_unit_test(page_may_ask_for_its_own_policy),
 	    cmocka_unit_test(redirects_stay_on_this_site),
 	    cmocka_unit_test(query_values_are_encoded),
+	    cmocka_unit_test(a_file_is_saved_under_its_own_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
