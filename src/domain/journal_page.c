@@ -310,6 +310,7 @@ static enum err
 one_column(struct act *act, int64_t col, struct journal_view *view)
 {
 	struct column *column = arena_alloc(act->arena, sizeof(*column));
+	struct lesson lesson;
 	enum err err;
 
 	if ((err = columns_find(act->school, act->arena, act->actor.inst,
@@ -319,6 +320,13 @@ one_column(struct act *act, int64_t col, struct journal_view *view)
 		return ERR_NOT_FOUND;
 	view->columns = column;
 	view->columns_n = 1;
+	if (!column->lesson)
+		return OK;
+	if ((err = lessons_find(act->school, act->arena, act->actor.inst,
+		 column->journal, column->lesson, &lesson)))
+		return err;
+	column->hours = lesson.hours;
+	column->taken_at = lesson.taken_at;
 	return OK;
 }
 

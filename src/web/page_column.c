@@ -127,6 +127,33 @@ name_form(struct page *p, const struct journal_view *v)
 	html(h, "</details>\n");
 }
 
+/* The way to the whole lesson, and attendance in one tap. */
+static void
+lesson_row(struct page *p, const struct journal_view *v)
+{
+	struct html *h = &p->html;
+	const struct column *c = &v->columns[0];
+	const char *href;
+
+	if (!c->lesson)
+		return;
+	href = page_path(p, "/journals/%lld/lessons/%lld",
+	    (long long)v->journal.journal, (long long)c->lesson);
+	html(h, "<div class='row'><a class='btn mini' href='{}'>{}</a>", href,
+	    _("Lesson record"));
+	if (c->taken_at)
+		html(h, "<span class='soft small'>{}</span>",
+		    FILL(h->arena, _("Attendance taken at {time}"),
+			{"time", clock_stamp(h->arena, c->taken_at)}));
+	else if (v->may_write && c->day <= school_today(p)) {
+		form_open(p, arena_printf(h->arena, "%s/take", href), FORM_ROW);
+		form_button(p, "", NULL, NULL,
+		    _("Attendance is taken: the others are present"));
+		form_end(p);
+	}
+	html(h, "</div>\n");
+}
+
 static void
 show(struct page *p, const struct journal_view *v,
     const struct column_answer *answer, int status)
@@ -148,6 +175,7 @@ show(struct page *p, const struct journal_view *v,
 		layout_note(p, "err", _("Not everything was saved"),
 		    _("The reason stands beside each mark. The others are"
 		      " saved."));
+	lesson_row(p, v);
 	html(h, "<form method='post' action='{}'>\n",
 	    journal_column_href(p, v->journal.journal, c->col));
 	form_tokens(p);

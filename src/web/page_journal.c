@@ -97,7 +97,11 @@ column_head(
 	    "</abbr><small>{}</small></a></th>",
 	    html_id(h, c->col), today ? " id=today class=open" : "",
 	    journal_column_href(p, v->journal.journal, c->col),
-	    school_column(h, c), top, under);
+	    c->lesson && !c->taken_at && c->day <= school_today(p)
+		? arena_printf(h->arena, "%s, %s", school_column(h, c),
+		      _("attendance not recorded"))
+		: school_column(h, c),
+	    top, under);
 }
 
 static void
