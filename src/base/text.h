@@ -58,6 +58,11 @@ const char *text_fold(struct arena *arena, const char *s);
  * count. */
 const char *text_sort_key(struct arena *arena, const char *s);
 
+/* Put between surname, given name and patronymic where a key is made of them:
+ * it comes before every letter (U+FFFE, CLDR root collation), so that all of
+ * «Бондар» stand before «Бондаренко». A space would not do: it counts last. */
+#define TEXT_NAME_BREAK "\xef\xbf\xbe"
+
 /* The same with numbers by value: 5-А before 10-А, "Школа № 2" before
  * "Школа № 10". */
 const char *text_sort_key_numeric(struct arena *arena, const char *s);

@@ -147,6 +147,14 @@ people_full_name(struct arena *arena, const struct person *p)
 	    arena, "%s %s %s", p->surname, p->given, p->patronymic);
 }
 
+static const char *
+sort_key(struct arena *arena, const struct person *p)
+{
+	return text_sort_key(arena,
+	    arena_printf(arena, "%s" TEXT_NAME_BREAK "%s" TEXT_NAME_BREAK "%s",
+		p->surname, p->given, p->patronymic));
+}
+
 static const struct stmt insert STMT = {
     .name = "people.insert",
     .params = "iisssssIsSSSsIi",
@@ -167,7 +175,7 @@ people_insert(struct db *db, struct arena *arena, int64_t inst,
 
 	err = db_run(db, &insert, &changed, A_INT(inst), A_INT(p->id),
 	    A_TEXT(p->surname), A_TEXT(p->given), A_TEXT(p->patronymic),
-	    A_TEXT(text_fold(arena, name)), A_TEXT(text_sort_key(arena, name)),
+	    A_TEXT(text_fold(arena, name)), A_TEXT(sort_key(arena, p)),
 	    days_arg(p->birth_on), A_TEXT(p->sex), A_TEXT(p->email),
 	    A_TEXT(p->phone), A_TEXT(p->note), A_TEXT(p->log_id),
 	    days_arg(p->left_on), A_INT(p->created_at));
@@ -197,7 +205,7 @@ people_update(
 
 	err = db_run(db, &update, &changed, A_TEXT(p->surname),
 	    A_TEXT(p->given), A_TEXT(p->patronymic),
-	    A_TEXT(text_fold(arena, name)), A_TEXT(text_sort_key(arena, name)),
+	    A_TEXT(text_fold(arena, name)), A_TEXT(sort_key(arena, p)),
 	    days_arg(p->birth_on), A_TEXT(p->sex), A_TEXT(p->email),
 	    A_TEXT(p->phone), A_TEXT(p->note), days_arg(p->left_on),
 	    A_INT(inst), A_INT(p->id));

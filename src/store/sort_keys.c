@@ -2,6 +2,7 @@
 #include "store/sort_keys.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 #include "base/text.h"
 
@@ -11,9 +12,9 @@ static const struct stmt people STMT = {
     .name = "sort_keys.people",
     .params = "iii",
     .columns = "is",
-    /* As people_full_name: a key differs where a space does. */
-    .sql = "SELECT person, surname || ' ' || given || CASE patronymic"
-	   " WHEN '' THEN '' ELSE ' ' || patronymic END FROM person"
+    /* As people.c makes its keys. */
+    .sql = "SELECT person, surname || '" TEXT_NAME_BREAK
+	   "' || given || '" TEXT_NAME_BREAK "' || patronymic FROM person"
 	   " WHERE inst = $1 AND person > $2 ORDER BY person LIMIT $3",
 };
 static const struct stmt people_set STMT = {
@@ -106,6 +107,20 @@ read_piece(struct db *db, struct arena *arena, const struct table *t,
 	return err == ERR_NOT_FOUND ? OK : err;
 }
 
+/* The name as it is written: for the folded form. */
+static const char *
+in_one(struct arena *arena, const char *name)
+{
+	const size_t len = sizeof(TEXT_NAME_BREAK) - 1;
+	char *out = arena_strdup(arena, name), *at = out;
+
+	while ((at = strstr(at, TEXT_NAME_BREAK))) {
+		*at = ' ';
+		memmove(at + 1, at + len, strlen(at + len) + 1);
+	}
+	return out;
+}
+
 static enum err
 rebuild_table(struct db *db, const struct table *t, int64_t inst, int64_t *n)
 {
@@ -123,7 +138,7 @@ rebuild_table(struct db *db, const struct table *t, int64_t inst, int64_t *n)
 			const char *name = rows[i].name;
 
 			err = db_run(db, t->set, NULL,
-			    A_TEXT(text_fold(piece, name)),
+			    A_TEXT(text_fold(piece, in_one(piece, name))),
 			    A_TEXT(t->numeric
 				       ? text_sort_key_numeric(piece, name)
 				       : text_sort_key(piece, name)),

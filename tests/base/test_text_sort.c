@@ -68,6 +68,20 @@ a_surname_stands_before_a_longer_one(void **state)
 	in_order(names, 2);
 }
 
+/* In a list of a class: by surname, and only then by given name. */
+static void
+all_of_one_surname_stand_together(void **state)
+{
+	static const char *const names[] = {"Бондар" TEXT_NAME_BREAK "Вадим",
+	    "Бондар" TEXT_NAME_BREAK "Петро" TEXT_NAME_BREAK "Ілліч",
+	    "Бондаренко" TEXT_NAME_BREAK "Богдана",
+	    "Гук" TEXT_NAME_BREAK "Ярема",
+	    "Гук-Ґалаґан" TEXT_NAME_BREAK "Анна"};
+
+	(void)state;
+	in_order(names, sizeof(names) / sizeof(names[0]));
+}
+
 static void
 keys_differ_where_texts_differ(void **state)
 {
@@ -163,6 +177,7 @@ main(void)
 	    cmocka_unit_test(surnames_stand_in_the_order_of_the_alphabet),
 	    cmocka_unit_test(all_33_letters_stand_in_order_before_latin),
 	    cmocka_unit_test(a_surname_stands_before_a_longer_one),
+	    cmocka_unit_test(all_of_one_surname_stand_together),
 	    cmocka_unit_test(keys_differ_where_texts_differ),
 	    cmocka_unit_test(numbers_in_labels_count_by_value),
 	    cmocka_unit_test(so_many_bytes_count_and_no_more),
