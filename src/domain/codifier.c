@@ -58,10 +58,31 @@ community_of(struct arena *arena, const struct place_row *row)
 	    .name = row->name,
 	    .district = district,
 	    .region = row->region,
+	    .seat = row->seat ? row->seat : "",
 	    .text = *district ? arena_printf(
 				    arena, "%s, %s район", row->name, district)
 			      : row->name,
 	};
+}
+
+/* Sumy district has two communities called Миколаївська: there only the code
+ * tells which one is meant. */
+static enum err
+make_plain(struct act *act, struct community *c)
+{
+	struct place_row rows[PLACES_MAX];
+	size_t n, same = 0;
+	enum err err;
+
+	if ((err = places_named(act->registry, act->arena, c->region, c->name,
+		 PLACES_MAX, rows, &n)))
+		return err;
+	for (size_t i = 0; i < n; i++)
+		same += rows[i].category[0] == 'H' && rows[i].district &&
+			strcmp(rows[i].district, c->district) == 0;
+	if (same > 1)
+		c->text = c->code;
+	return OK;
 }
 
 enum err
@@ -86,8 +107,11 @@ codifier_suggest(struct act *act, const char *region, const char *typed,
 		 within ? within->code : NULL, clean, CODIFIER_SUGGEST_MAX,
 		 rows, &got)))
 		return err;
-	for (size_t i = 0; i < got; i++)
+	for (size_t i = 0; i < got; i++) {
 		out[i] = community_of(act->arena, &rows[i]);
+		if ((err = make_plain(act, &out[i])))
+			return err;
+	}
 	*n = got;
 	return OK;
 }
@@ -105,5 +129,5 @@ codifier_community(struct act *act, const char *code, struct community *out)
 	if (row.category[0] != 'H' && row.category[0] != 'K')
 		return ERR_NOT_FOUND;
 	*out = community_of(act->arena, &row);
-	return OK;
+	return make_plain(act, out);
 }

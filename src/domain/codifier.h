@@ -15,8 +15,10 @@ struct community {
 	const char *code, *name;
 	const char *district; /* "" for a city without one */
 	const char *region;   /* code */
+	const char *seat;     /* its centre, "" = not known */
 	const char *text;     /* as it is typed so that it is understood:
-			       * "Миколаївська, Сумський район" */
+			       * "Кролевецька, Конотопський район"; the code
+			       * where one district has two of that name */
 };
 /* Communities that begin like what was typed, or have a settlement that does.
  * region: anything regions_find takes, or NULL. Nothing for less than two

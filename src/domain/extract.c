@@ -10,7 +10,7 @@ static const char *const field_names[FIELD_COUNT] = {"region", "community",
     "name", "diso_id", "edrpou", "person", "email", "phone", "kind"};
 
 const char *
-field_name(enum field field)
+field_name(enum field_id field)
 {
 	return field_names[field];
 }
@@ -67,7 +67,7 @@ read_topic(struct words w, struct topic *topic)
 }
 
 static bool
-found(const struct extract_request *request, enum field field, int sure)
+found(const struct extract_request *request, enum field_id field, int sure)
 {
 	const struct extract_value *v = &request->field[field];
 

@@ -18,7 +18,7 @@
 #include "base/err.h"
 #include "domain/place.h"
 
-enum field {
+enum field_id {
 	FIELD_REGION,
 	FIELD_COMMUNITY,
 	FIELD_NAME,
@@ -32,7 +32,7 @@ enum field {
 };
 /* "region", "community", "name", "diso_id", "edrpou", "person", "email",
  * "phone", "kind": the names of the tables, forms and JSON. */
-const char *field_name(enum field field);
+const char *field_name(enum field_id field);
 
 /* Text beyond this is not read: a request is a page. */
 #define EXTRACT_BYTES_MAX (256 * 1024)

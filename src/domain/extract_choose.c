@@ -18,8 +18,8 @@ belongs(const struct record *record, const struct find *f, size_t i)
 /* The best find of a field: by how it was found, then by place. *several:
  * another one, as good, says something else. */
 static const struct find *
-best_of(const struct records *rs, const struct record *record, enum field field,
-    bool *several)
+best_of(const struct records *rs, const struct record *record,
+    enum field_id field, bool *several)
 {
 	const struct find *best = NULL;
 
@@ -42,7 +42,8 @@ best_of(const struct records *rs, const struct record *record, enum field field,
 
 /* What stands outside every row, or only once in the letter, holds for all. */
 static const struct find *
-shared(const struct records *rs, const struct record *record, enum field field)
+shared(
+    const struct records *rs, const struct record *record, enum field_id field)
 {
 	const struct find *only = NULL;
 
@@ -84,7 +85,7 @@ flag(struct extract_value *v, enum flag flag_, const char *why)
 
 /* Takes the best find into *v, or the shared one as derived. */
 static bool
-take(const struct records *rs, const struct record *record, enum field field,
+take(const struct records *rs, const struct record *record, enum field_id field,
     struct extract_value *v)
 {
 	bool several;

@@ -45,7 +45,7 @@ enum label {
 
 /* A value found in the text, before it is known whose it is. */
 struct find {
-	enum field field;
+	enum field_id field;
 	size_t at, len;
 	int sure;
 	int group;	   /* row or column of a table, -1 for none */
@@ -123,13 +123,13 @@ void values_read(struct reading *r, const struct piece_of_line *piece);
 void reading_add(struct reading *r, struct find find);
 /* The same for a stretch of a piece, cleaned. */
 void reading_put(struct reading *r, const struct piece_of_line *piece,
-    enum field field, size_t at, size_t len, int sure);
+    enum field_id field, size_t at, size_t len, int sure);
 /* One line of clean text; quote marks of forwarded lines left out. */
 const char *reading_clean(struct reading *r, size_t at, size_t len);
 /* A letter inside the letter begins here. */
 void reading_forward(struct reading *r, size_t at);
 /* Already found at this place. */
-bool reading_has(const struct reading *r, enum field field, size_t at);
+bool reading_has(const struct reading *r, enum field_id field, size_t at);
 /* Only blanks, one line break and quote marks lie between two words. */
 bool reading_adjacent(
     const struct reading *r, const struct word *a, const struct word *b);

@@ -12,7 +12,7 @@
 #define COMMUNITY_WORDS_MAX 4
 
 static void
-add(struct reading *r, enum field field, size_t at, size_t end, int sure,
+add(struct reading *r, enum field_id field, size_t at, size_t end, int sure,
     const char *why)
 {
 	reading_add(r, (struct find){.field = field,
@@ -48,7 +48,7 @@ taken(const struct reading *r, size_t at)
 
 /* The number that word i announces; before it only where nothing follows. */
 static void
-code_near(struct reading *r, size_t i, enum field field)
+code_near(struct reading *r, size_t i, enum field_id field)
 {
 	const struct word *p = r->words.p;
 

@@ -79,7 +79,7 @@ open_record(struct records *rs, size_t first, int group)
 }
 
 static const struct find *
-held(const struct records *rs, const struct record *record, enum field field,
+held(const struct records *rs, const struct record *record, enum field_id field,
     int sure)
 {
 	for (size_t i = record->first; i < record->last; i++) {

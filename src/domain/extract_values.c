@@ -12,7 +12,7 @@
 /* ---- the list of finds ---- */
 
 bool
-reading_has(const struct reading *r, enum field field, size_t at)
+reading_has(const struct reading *r, enum field_id field, size_t at)
 {
 	for (size_t i = 0; i < r->n; i++) {
 		const struct find *f = &r->finds[i];
@@ -126,7 +126,7 @@ is_absent(const struct reading *r, const struct piece_of_line *piece)
 
 void
 reading_put(struct reading *r, const struct piece_of_line *piece,
-    enum field field, size_t at, size_t len, int sure)
+    enum field_id field, size_t at, size_t len, int sure)
 {
 	reading_add(r, (struct find){.field = field,
 			   .at = at,
@@ -138,7 +138,7 @@ reading_put(struct reading *r, const struct piece_of_line *piece,
 
 static void
 add_whole(struct reading *r, const struct piece_of_line *piece,
-    enum field field, int sure)
+    enum field_id field, int sure)
 {
 	size_t len = piece->len;
 
@@ -194,7 +194,7 @@ without_blanks(struct reading *r, size_t at, size_t len)
 
 static void
 read_code(
-    struct reading *r, const struct piece_of_line *piece, enum field field)
+    struct reading *r, const struct piece_of_line *piece, enum field_id field)
 {
 	size_t at, len;
 

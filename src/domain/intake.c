@@ -139,8 +139,8 @@ add_fields(struct act *act, int64_t request, const struct extract_request *q)
 	enum err err;
 
 	for (int f = 0; f < FIELD_COUNT; f++)
-		if ((err = add_field(act, request, field_name((enum field)f), 0,
-			 &q->field[f])))
+		if ((err = add_field(act, request, field_name((enum field_id)f),
+			 0, &q->field[f])))
 			return err;
 	for (size_t i = 0; i < q->phones; i++)
 		if ((err = add_field(act, request, "other_phone", (int64_t)i,

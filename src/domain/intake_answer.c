@@ -85,7 +85,7 @@ may_write(struct act *act, const char *to, bool *may)
 }
 
 static bool
-is_open(const struct extract_request *request, enum field field)
+is_open(const struct extract_request *request, enum field_id field)
 {
 	enum flag flag = request->field[field].flag;
 
@@ -103,7 +103,7 @@ add_list(struct buf *list, enum lang lang, const struct extract_request *q)
 	for (int f = 0; f < FIELD_COUNT; f++) {
 		const char *value = q->field[f].value;
 
-		if (!is_open(q, (enum field)f))
+		if (!is_open(q, (enum field_id)f))
 			continue;
 		if (list->len)
 			buf_addc(list, '\n');

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "domain/classroom.h"
 #include "domain/ledger.h"
+#include "domain/statistics.h"
 #include "store/counters.h"
 
 #define PART_BYTES_MAX 40
@@ -220,6 +221,8 @@ journal_setup_make(struct act *act, const char *part,
 			    (long long)ticks[i].class,
 			    (long long)ticks[i].subject);
 	}
+	if ((err = statistics_report_soon(act)))
+		return err;
 	if ((err = ledger_append(act,
 		 &(struct event){.kind = EVENT_STRUCTURE,
 		     .object = arena_printf(act->arena, "year/%lld/journals",
@@ -262,6 +265,7 @@ set_removed(struct act *act, int64_t journal, int64_t removed_at)
 	if ((err = permit(act)) || (err = act_begin_school(tx)) ||
 	    (err = journals_set_removed(
 		 act->school, act->actor.inst, journal, removed_at)) ||
+	    (err = statistics_report_soon(act)) ||
 	    (err = note(act, EVENT_STRUCTURE, journal,
 		 removed_at ? "in use" : "removed",
 		 removed_at ? "removed" : "in use")))

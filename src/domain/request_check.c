@@ -189,6 +189,18 @@ place_by_code(struct act *act, struct request_field *region,
 	return OK;
 }
 
+/* A form sends the region's number: "59". */
+static void
+region_by_number(struct request_field *region)
+{
+	const struct region *r;
+
+	if (strspn(region->value, "0123456789") != 2 || region->value[2])
+		return;
+	if ((r = regions_find(region->value)))
+		region->value = r->name;
+}
+
 static enum err
 check_place(struct act *act, struct request_field *region,
     struct request_field *community)
@@ -199,6 +211,7 @@ check_place(struct act *act, struct request_field *region,
 	bool found = false;
 	enum err err;
 
+	region_by_number(region);
 	if (typed && (err = place_by_code(act, region, community, &found)))
 		return err;
 	if (found)
@@ -231,7 +244,7 @@ request_check(struct act *act, const struct request_typed *typed,
 
 	for (size_t i = 0; i < FIELD_COUNT; i++) {
 		out[i] = (struct request_field){
-		    .field = field_name((enum field)i),
+		    .field = field_name((enum field_id)i),
 		    .confidence = SURE_TYPED,
 		    .source = source,
 		};
@@ -246,7 +259,7 @@ request_check(struct act *act, const struct request_typed *typed,
 
 const struct request_field *
 request_check_find(
-    const struct request_field *fields, size_t n, enum field field)
+    const struct request_field *fields, size_t n, enum field_id field)
 {
 	for (size_t i = 0; i < n; i++)
 		if (fields[i].ord == 0 &&
@@ -257,7 +270,7 @@ request_check_find(
 
 const char *
 request_check_value(
-    const struct request_field *fields, size_t n, enum field field)
+    const struct request_field *fields, size_t n, enum field_id field)
 {
 	const struct request_field *f = request_check_find(fields, n, field);
 
@@ -271,7 +284,7 @@ request_check_open(const struct request_field *fields, size_t n, bool branch)
 
 	for (size_t i = 0; i < FIELD_COUNT; i++) {
 		const struct request_field *f =
-		    request_check_find(fields, n, (enum field)i);
+		    request_check_find(fields, n, (enum field_id)i);
 		enum flag flag = f ? flag_parse(f->flag) : FLAG_MISSING;
 
 		if (flag == FLAG_MISSING && i == FIELD_EDRPOU && branch)

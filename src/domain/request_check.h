@@ -9,7 +9,8 @@
 #include "store/request_fields.h"
 
 /* As typed; NULL or "" = not given. kind: school vocational pre_higher
- * higher; "" = read from the name. community may also be a КАТОТТГ code. */
+ * higher; "" = read from the name. community may also be a КАТОТТГ code, region
+ * its first two digits. */
 struct request_typed {
 	const char *value[FIELD_COUNT];
 };
@@ -22,16 +23,16 @@ CHECKED enum err request_check(struct act *act,
     const struct request_typed *typed, const char *source,
     struct request_field out[FIELD_COUNT]);
 
-/* Set of 1 << enum field: values that are missing, invalid or ambiguous, so
+/* Set of 1 << enum field_id: values that are missing, invalid or ambiguous, so
  * that nobody can be let in on them. A branch has no EDRPOU code of its own. */
 unsigned request_check_open(
     const struct request_field *fields, size_t n, bool branch);
 /* The field's row (ord 0), or NULL. */
 const struct request_field *request_check_find(
-    const struct request_field *fields, size_t n, enum field field);
+    const struct request_field *fields, size_t n, enum field_id field);
 /* Its value, "" when there is none. */
 const char *request_check_value(
-    const struct request_field *fields, size_t n, enum field field);
+    const struct request_field *fields, size_t n, enum field_id field);
 
 /* The digit that would be right as the eighth of an EDRPOU code of which the
  * first seven are given; -1: they are no digits. */

@@ -70,6 +70,7 @@ struct review_request {
 	struct institution parent;	 /* inst 0: none */
 	struct review_proof proof;	 /* kind NULL: none yet */
 	const char *reviewer, *approver; /* names, "" = nobody */
+	const char *district;		 /* of the community, "" = unknown */
 	unsigned may;			 /* REVIEW_... */
 	unsigned open;	       /* fields in the way, as request_check_open */
 	bool taken_code;       /* an institution has this DISO id already */

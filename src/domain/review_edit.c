@@ -75,7 +75,7 @@ same_text(const char *a, const char *b)
 /* A value that stays as it was keeps where it came from; the place in the
  * letter stays in any case, so that the two can be compared. */
 static enum err
-write_field(struct act *act, struct editing *e, enum field field)
+write_field(struct act *act, struct editing *e, enum field_id field)
 {
 	struct request_field *new = &e->checked[field];
 	const struct request_field *old =
@@ -168,7 +168,7 @@ review_edit(struct act *act, int64_t request, const struct review_edit *edit,
 	for (size_t i = 0; i < FIELD_COUNT; i++) {
 		if (edit->accept)
 			accept(&e.checked[i]);
-		if ((err = write_field(act, &e, (enum field)i)))
+		if ((err = write_field(act, &e, (enum field_id)i)))
 			return err;
 	}
 	if ((err = write_parent(act, edit, &e, fault)))

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "domain/codifier.h"
 #include "domain/invitations.h"
 #include "domain/review_part.h"
 #include "store/access_links.h"
@@ -134,6 +135,23 @@ read_people(struct act *act, struct review_request *r)
 }
 
 static enum err
+read_district(struct act *act, struct review_request *r)
+{
+	const struct request_field *f =
+	    request_check_find(r->fields, r->fields_n, FIELD_COMMUNITY);
+	struct community c;
+	enum err err;
+
+	r->district = "";
+	if (!f || !f->code)
+		return OK;
+	err = codifier_community(act, f->code, &c);
+	if (!err)
+		r->district = c.district;
+	return err == ERR_NOT_FOUND ? OK : err;
+}
+
+static enum err
 read_invitation(struct act *act, struct review_request *r)
 {
 	struct access_link_row *links;
@@ -174,7 +192,8 @@ review_open(struct act *act, int64_t request, struct review_request *out)
 		 db, act->arena, request, &r.steps, &r.steps_n)))
 		return err;
 	if ((err = read_letter(act, &r)) || (err = read_alike(act, &r)) ||
-	    (err = read_people(act, &r)) || (err = read_invitation(act, &r)))
+	    (err = read_people(act, &r)) || (err = read_invitation(act, &r)) ||
+	    (err = read_district(act, &r)))
 		return err;
 	read_proof(act, &r);
 	r.open = request_check_open(

@@ -45,6 +45,10 @@ CHECKED enum err statistics_public(
 CHECKED enum err statistics_report_soon(struct act *act);
 CHECKED enum err statistics_publish_soon(struct act *act);
 
+/* At every round of the worker, in a school's store: reports when the last
+ * report is a day old or there is none. */
+CHECKED enum err statistics_report_daily(struct act *act);
+
 /* The jobs. Both can be repeated. */
 CHECKED enum err statistics_report_run(struct act *act);
 CHECKED enum err statistics_publish_run(struct act *act);

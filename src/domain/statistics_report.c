@@ -8,9 +8,7 @@
 
 /* Changes of one slot are reported once, after it is over. */
 #define SLOT_S 600
-/* By night, and not all schools in one minute. */
-#define NIGHT_HOUR 2
-#define NIGHT_SPREAD_S 7200
+#define REPORT_S (23 * 3600)
 
 static enum err
 soon(struct act *act, const char *kind, const char *what)
@@ -52,27 +50,6 @@ tell_registry(struct act *act, const struct institution_statistic *now)
 	return act_commit(act);
 }
 
-/* The next night's report, in the store itself: no list of all schools is
- * needed for it. */
-static enum err
-add_next(struct act *act)
-{
-	AUTO_ROLLBACK struct act *tx = act;
-	const int64_t tomorrow = clock_day_at(act->now) + 1;
-	const int64_t at = clock_instant(tomorrow, NIGHT_HOUR, 0) +
-			   act->actor.inst * 61 % NIGHT_SPREAD_S;
-	enum err err;
-
-	if ((err = act_begin_school(tx)))
-		return err;
-	if ((err = work_add(act, STATISTICS_REPORT_JOB,
-		 arena_printf(
-		     act->arena, "report.day.%lld", (long long)tomorrow),
-		 "{}", at - act->now)))
-		return err;
-	return act_commit(act);
-}
-
 enum err
 statistics_report_run(struct act *act)
 {
@@ -83,9 +60,22 @@ statistics_report_run(struct act *act)
 		 act->school, act->actor.inst, clock_day_at(act->now), &now)))
 		return err;
 	now.reported_at = act->now;
-	if ((err = tell_registry(act, &now)))
+	return tell_registry(act, &now);
+}
+
+/* Whatever became of a job, the figures are never older than a day; and a
+ * school that came here another way (a copy, a demo) reports as well. */
+enum err
+statistics_report_daily(struct act *act)
+{
+	struct institution_statistic last;
+	enum err err;
+
+	if ((err = statistics_reported(act->registry, act->actor.inst, &last)))
 		return err;
-	return add_next(act);
+	if (act->now - last.reported_at < REPORT_S)
+		return OK;
+	return statistics_report_run(act);
 }
 
 enum err

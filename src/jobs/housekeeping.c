@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "jobs/housekeeping.h"
 
+#include "domain/review.h"
 #include "domain/roster.h"
 #include "store/client_writes.h"
+#include "domain/statistics.h"
+#include "store/access_links.h"
 #include "store/jobs.h"
+#include "store/sessions.h"
 
 /* Whoever asks where a letter went asks soon; what failed is kept until an
  * operator cannot mean to try it again any more. */
 #define DONE_KEPT_S (30 * 86400)
 #define FAILED_KEPT_S (400 * 86400)
+/* An invitation that ran out is still shown as such for a while. */
+#define LINKS_KEPT_S (90 * 86400)
 
 static const struct {
 	const char *state;
@@ -63,7 +69,18 @@ forget_answers(struct act *act)
 enum err
 housekeeping_registry(struct act *act)
 {
-	return forget_jobs(act, act->registry, 0);
+	int64_t n;
+	enum err err;
+
+	if ((err = forget_jobs(act, act->registry, 0)))
+		return err;
+	if ((err = sessions_sweep(act->registry, act->now)))
+		return err;
+	if ((err = access_links_sweep(act->registry, act->now - LINKS_KEPT_S)))
+		return err;
+	if ((err = review_expire(act, &n)))
+		return err;
+	return review_forget(act, &n);
 }
 
 enum err
@@ -73,6 +90,8 @@ housekeeping_school(struct act *act)
 
 	if ((err = forget_jobs(act, act->school, act->actor.inst)) ||
 	    (err = forget_answers(act)))
+		return err;
+	if ((err = statistics_report_daily(act)))
 		return err;
 	/* Lists that were uploaded and never written. */
 	return roster_sweep(act);

@@ -311,3 +311,17 @@ access_links_live_purpose(struct db *db, struct arena *arena,
 		return err;
 	return read_all(&rows, arena, rows_out, n);
 }
+
+static const struct stmt sweep STMT = {
+    .name = "access_links.sweep",
+    .params = "i",
+    .columns = "",
+    .sql = "DELETE FROM access_link WHERE link IN (SELECT link"
+	   " FROM access_link WHERE expires_at < $1 ORDER BY link LIMIT 500)",
+};
+
+enum err
+access_links_sweep(struct db *db, int64_t before)
+{
+	return db_run(db, &sweep, NULL, A_INT(before));
+}

@@ -52,6 +52,8 @@ CHECKED enum err access_links_kill_request(
 /* Live links of an institution's people, the latest first. */
 CHECKED enum err access_links_live(struct db *db, struct arena *arena,
     int64_t inst, int64_t now, struct access_link_row **rows, size_t *n);
+/* Forgets up to 500 whose time was over before `before`, used or not. */
+CHECKED enum err access_links_sweep(struct db *db, int64_t before);
 /* Live links of one purpose (invited staff of the Institute). */
 CHECKED enum err access_links_live_purpose(struct db *db, struct arena *arena,
     const char *purpose, int64_t now, struct access_link_row **rows, size_t *n);

@@ -2,6 +2,7 @@
 #include "store/institutions.h"
 
 #include "base/text.h"
+#include "store/list.h"
 
 #define LIST_MAX 200
 
@@ -137,7 +138,34 @@ institutions_alike(struct db *db, struct arena *arena, const char *diso_id,
 	return err == ERR_NOT_FOUND ? OK : err;
 }
 
-/* The same conditions twice: $1..$4 in order of first appearance. strpos and
+static const struct stmt branches STMT = {
+    .name = "institutions.branches",
+    .params = "ii",
+    .columns = LETTERS,
+    .sql = "SELECT " COLUMNS " FROM institution WHERE parent = $1"
+	   " ORDER BY name_sort, inst LIMIT $2",
+};
+
+enum err
+institutions_branches(struct db *db, struct arena *arena, int64_t parent,
+    int64_t max, struct institution **out, size_t *n)
+{
+	struct list all = {.arena = arena, .size = sizeof(**out)};
+	AUTO_ROWS struct rows rows = {0};
+	enum err err;
+
+	if ((err = db_query(db, &branches, &rows, A_INT(parent), A_INT(max))))
+		return err;
+	while (!(err = rows_next(&rows)))
+		read_row(&rows, arena, list_add(&all));
+	if (err != ERR_NOT_FOUND)
+		return err;
+	*out = (struct institution *)all.p;
+	*n = all.n;
+	return OK;
+}
+
+/* The same conditions twice: $1..$5 in order of first appearance. strpos and
  * instr have other names on the two engines; LIKE over folded text holds no
  * wildcards of the typed words, because folding drops everything but letters,
  * digits and single spaces. */
@@ -146,17 +174,18 @@ institutions_alike(struct db *db, struct arena *arena, const char *diso_id,
 	" WHERE (kind = $1 OR CAST($1 AS TEXT) IS NULL)"                      \
 	" AND (region = $2 OR CAST($2 AS TEXT) IS NULL)"                      \
 	" AND (state = $3 OR CAST($3 AS TEXT) IS NULL)"                       \
-	" AND (name_fold LIKE $4 OR CAST($4 AS TEXT) IS NULL)"
+	" AND (name_fold LIKE $4 OR CAST($4 AS TEXT) IS NULL"                      \
+	" OR diso_id = $5 OR edrpou = $5)"
 
 static const struct stmt count STMT = {
-	.name = "institutions.count", .params = "SSSS", .columns = "i",
+	.name = "institutions.count", .params = "SSSSS", .columns = "i",
 	.sql = "SELECT count(*)" WHERE,
 };
 
 static const struct stmt list STMT = {
-	.name = "institutions.list", .params = "SSSSii", .columns = LETTERS,
+	.name = "institutions.list", .params = "SSSSSii", .columns = LETTERS,
 	.sql = "SELECT " COLUMNS WHERE
-	       " ORDER BY name_sort, inst LIMIT $5 OFFSET $6",
+	       " ORDER BY name_sort, inst LIMIT $6 OFFSET $7",
 };
 
 enum err
@@ -174,12 +203,13 @@ institutions_list(struct db *db, struct arena *arena,
 	enum err err;
 
 	if ((err = db_one(db, &count, &counted, A_TEXT(q->kind),
-		 A_TEXT(q->region), A_TEXT(q->state), A_TEXT(like))))
+		 A_TEXT(q->region), A_TEXT(q->state), A_TEXT(like),
+		 A_TEXT(q->words))))
 		return err;
 	*total = rows_int(&counted, 0);
 	if ((err = db_query(db, &list, &rows, A_TEXT(q->kind),
 		 A_TEXT(q->region), A_TEXT(q->state), A_TEXT(like),
-		 A_INT(limit), A_INT(q->offset))))
+		 A_TEXT(q->words), A_INT(limit), A_INT(q->offset))))
 		return err;
 	*out = arena_array(arena, (size_t)limit, sizeof(**out));
 	for (*n = 0; (int64_t)*n < limit && !(err = rows_next(&rows));)

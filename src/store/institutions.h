@@ -36,7 +36,12 @@ CHECKED enum err institutions_alike(struct db *db, struct arena *arena,
     struct institution *out, size_t *n);
 #define INSTITUTIONS_ALIKE_MAX 20
 
-/* By name; every argument may be NULL. words are folded and matched anywhere;
+/* Branches of an institution, by name. */
+CHECKED enum err institutions_branches(struct db *db, struct arena *arena,
+    int64_t parent, int64_t max, struct institution **rows, size_t *n);
+
+/* By name; every argument may be NULL. words are folded and matched
+ * anywhere in the name, or are a DISO id or EDRPOU code;
  * *total counts without limit and offset. */
 struct institution_query {
 	const char *kind, *region, *state, *words;

@@ -58,10 +58,14 @@ places_count(struct db *db, int64_t *n)
 	return OK;
 }
 
+/* The settlements of a community share the first nine signs of its code. */
 #define COLUMNS                                                                \
 	"p.code, p.region, p.parent, p.hromada, h.name, p.level, p.category,"  \
-	" p.name, p.district"
-#define LETTERS "ssSSSissS"
+	" p.name, p.district, (SELECT s.name FROM place s WHERE"               \
+	" s.code >= substr(p.code, 1, 9) AND s.code < substr(p.code, 1, 9)"    \
+	" || 'Z' AND s.hromada = p.code AND s.category IN ('M', 'X', 'C')"     \
+	" ORDER BY s.code LIMIT 1)"
+#define LETTERS "ssSSSissSS"
 
 static const char *
 copy(struct arena *arena, const struct rows *rows, int col)
@@ -84,6 +88,7 @@ read_row(const struct rows *rows, struct arena *arena, struct place_row *row)
 	    .category = copy(arena, rows, 6),
 	    .name = copy(arena, rows, 7),
 	    .district = copy(arena, rows, 8),
+	    .seat = copy(arena, rows, 9),
 	};
 }
 

@@ -15,6 +15,8 @@ struct place_row {
 	const char *category; /* O K P H M X C B */
 	const char *name;
 	const char *district; /* name of the district, NULL: none */
+	const char *seat;     /* read only, of a community: its first
+			       * settlement, which is its centre */
 };
 
 /* Writes or replaces by code; folds the name. */

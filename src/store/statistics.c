@@ -189,3 +189,49 @@ statistics_reported(
 		};
 	return OK;
 }
+
+/* sum() of numbers is a numeric in PostgreSQL. */
+static const struct stmt details STMT = {
+    .name = "statistics.details",
+    .params = "i",
+    .columns = "ssiiiii",
+    .sql = "SELECT i.region, i.kind, count(*),"
+	   " count(CASE WHEN s.journals > 0 THEN 1 END),"
+	   " CAST(coalesce(sum(s.journals), 0) AS BIGINT),"
+	   " CAST(coalesce(sum(s.pupils), 0) AS BIGINT),"
+	   " CAST(coalesce(sum(s.staff), 0) AS BIGINT)"
+	   " FROM institution i"
+	   " LEFT JOIN institution_statistic s ON s.inst = i.inst"
+	   " WHERE i.state = 'active' GROUP BY i.region, i.kind"
+	   " ORDER BY i.region, i.kind LIMIT $1",
+};
+
+enum err
+statistics_details(struct db *db, struct arena *arena,
+    struct statistic_detail **out, size_t *n)
+{
+	struct list list = {.arena = arena, .size = sizeof(**out)};
+	AUTO_ROWS struct rows rows = {0};
+	enum err err;
+
+	if ((err = db_query(db, &details, &rows, A_INT(STATISTICS_MAX))))
+		return err;
+	while (!(err = rows_next(&rows))) {
+		struct statistic_detail *d = list_add(&list);
+
+		*d = (struct statistic_detail){
+		    .region = arena_strdup(arena, rows_text(&rows, 0)),
+		    .kind = arena_strdup(arena, rows_text(&rows, 1)),
+		    .registered = rows_int(&rows, 2),
+		    .active = rows_int(&rows, 3),
+		    .journals = rows_int(&rows, 4),
+		    .pupils = rows_int(&rows, 5),
+		    .staff = rows_int(&rows, 6),
+		};
+	}
+	if (err != ERR_NOT_FOUND)
+		return err;
+	*out = (struct statistic_detail *)list.p;
+	*n = list.n;
+	return OK;
+}

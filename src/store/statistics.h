@@ -23,6 +23,13 @@ CHECKED enum err statistics_published(
  * them have journals; from the registry alone. */
 CHECKED enum err statistics_sums(
     struct db *db, struct arena *arena, struct statistic **rows, size_t *n);
+/* The same with what the institutions reported, summed. */
+struct statistic_detail {
+	const char *region, *kind;
+	int64_t registered, active, journals, pupils, staff;
+};
+CHECKED enum err statistics_details(struct db *db, struct arena *arena,
+    struct statistic_detail **rows, size_t *n);
 CHECKED enum err statistics_publish(struct db *db, const struct statistic *row);
 /* Rows of an earlier round: a region without institutions has none. */
 CHECKED enum err statistics_forget(struct db *db, int64_t before);

@@ -15,6 +15,7 @@
 	X("mark.svg", mark_svg, "image/svg+xml")                               \
 	X("search.js", search_js, "text/javascript; charset=utf-8")            \
 	X("journal.js", journal_js, "text/javascript; charset=utf-8")          \
+	X("join.js", join_js, "text/javascript; charset=utf-8")                \
 	X("lesson.js", lesson_js, "text/javascript; charset=utf-8")
 
 #define DECLARE(name, symbol, type)                                            \

@@ -214,15 +214,25 @@ layout_tabs(
 /* Page numbers shown beside the present one, on each side. */
 #define PAGER_NEAR 2
 
+/* The filters of a list stay as they are from page to page. */
 static const char *
 pager_href(struct page *p, const char *path, int64_t at)
 {
 	struct arena *a = p->html.arena;
-	const char *q = http_field(p->req, "q");
+	struct buf b;
 
-	return arena_printf(a, "%s%cat=%lld%s%s", path,
-	    strchr(path, '?') ? '&' : '?', (long long)at, q && *q ? "&q=" : "",
-	    q && *q ? http_encode(a, q) : "");
+	buf_init(&b, a, 128);
+	buf_addf(&b, "%s?at=%lld", path, (long long)at);
+	if (http_parse(p->req))
+		return b.p;
+	for (size_t i = 0; i < p->req->query_n; i++) {
+		const struct http_field *f = &p->req->fields[i];
+
+		if (strcmp(f->name, "at") != 0 && *f->value)
+			buf_addf(&b, "&%s=%s", http_encode(a, f->name),
+			    http_encode(a, f->value));
+	}
+	return b.p;
 }
 
 static void

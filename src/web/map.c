@@ -62,8 +62,8 @@ map_regions(struct html *h, const struct public_statistics *statistics,
     struct map_region out[MAP_REGIONS])
 {
 	for (size_t n = 0; n < MAP_REGIONS; n++) {
-		struct map_region region = {
-		    _(tiles[n].name), sum_of(statistics, &tiles[n])};
+		struct map_region region = {tiles[n].number, _(tiles[n].name),
+		    sum_of(statistics, &tiles[n])};
 		size_t at = n;
 
 		for (;
@@ -72,6 +72,19 @@ map_regions(struct html *h, const struct public_statistics *statistics,
 			out[at] = out[at - 1];
 		out[at] = region;
 	}
+}
+
+const char *
+map_region_name(struct html *h, const char *code)
+{
+	if (!code)
+		return "";
+	if (strncmp(code, "UA", 2) == 0)
+		code += 2;
+	for (size_t i = 0; i < MAP_REGIONS; i++)
+		if (strncmp(code, tiles[i].number, 2) == 0)
+			return _(tiles[i].name);
+	return "";
 }
 
 /* Four strengths: none, and thirds of the largest number. */

@@ -153,3 +153,31 @@ void page_overview(struct page *p);
 void page_diary(struct page *p);
 void page_diary_marks(struct page *p);
 void page_diary_csv(struct page *p);
+
+/* page_requests.c, page_request.c, page_request_edit.c, page_request_compare.c
+ */
+void page_requests(struct page *p);
+void page_request(struct page *p);
+void page_request_post(struct page *p); /* do: what */
+void page_request_file(struct page *p);
+void page_request_letter(struct page *p);
+void page_request_file_post(struct page *p);
+void page_request_edit(struct page *p);
+void page_request_edit_post(struct page *p);
+void page_request_compare(struct page *p);
+
+/* page_institutions.c, page_statistics.c */
+void page_institutions(struct page *p);
+void page_institution(struct page *p);
+void page_statistics(struct page *p);
+
+/* page_join.c, page_join_links.c, page_join_status.c */
+void page_join(struct page *p);
+void page_join_post(struct page *p);
+void page_join_communities(struct page *p);
+void page_join_complete(struct page *p);
+void page_join_complete_post(struct page *p);
+void page_join_confirm(struct page *p);
+void page_join_confirm_post(struct page *p);
+void page_join_status(struct page *p);
+void page_join_status_post(struct page *p);

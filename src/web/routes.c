@@ -11,6 +11,8 @@
 #define READERS (ROLES_TEACHING | ROLES_LEADING)
 #define FAMILY (ROLE_PUPIL | ROLE_GUARDIAN)
 
+#define QUEUE (ROLE_REVIEWER | ROLE_APPROVER)
+
 const struct route routes[] = {
 	/* public */
 	{"GET", "/", page_home, ANYONE, 0},
@@ -195,5 +197,35 @@ const struct route routes[] = {
 	{"GET", "/s/:inst/diary/csv", page_diary_csv,
 	    FAMILY | ROLE_TEACHER | ROLE_CLASS_TEACHER | ROLES_LEADING,
 	    ROUTE_REPORT},
+	/* joining */
+	{"GET", "/join", page_join, ANYONE, 0},
+	{"POST", "/join", page_join_post, ANYONE, 0},
+	{"GET", "/join/communities", page_join_communities, ANYONE, ROUTE_JSON},
+	{"GET", "/join/confirm/*token", page_join_confirm, ANYONE, ROUTE_TOKEN},
+	{"POST", "/join/confirm/*token", page_join_confirm_post, ANYONE,
+	    ROUTE_TOKEN},
+	{"GET", "/join/complete/*token", page_join_complete, ANYONE,
+	    ROUTE_TOKEN},
+	{"POST", "/join/complete/*token", page_join_complete_post, ANYONE,
+	    ROUTE_TOKEN},
+	{"GET", "/join/status", page_join_status, ANYONE, 0},
+	{"POST", "/join/status", page_join_status_post, ANYONE, 0},
+	{"GET", "/institute/requests", page_requests, QUEUE, 0},
+	{"GET", "/institute/requests/:id", page_request, QUEUE, 0},
+	{"POST", "/institute/requests/:id", page_request_post, QUEUE, 0},
+	{"GET", "/institute/requests/:id/edit", page_request_edit,
+	    ROLE_REVIEWER, 0},
+	{"POST", "/institute/requests/:id/edit", page_request_edit_post,
+	    ROLE_REVIEWER, 0},
+	{"GET", "/institute/requests/:id/letter", page_request_letter, QUEUE, 0},
+	{"POST", "/institute/requests/:id/files", page_request_file_post, QUEUE,
+	    ROUTE_UPLOAD},
+	{"GET", "/institute/requests/:id/files/:file", page_request_file, QUEUE,
+	    0},
+	{"GET", "/institute/requests/:id/compare/:other", page_request_compare,
+	    QUEUE, 0},
+	{"GET", "/institute/institutions", page_institutions, QUEUE, 0},
+	{"GET", "/institute/institutions/:id", page_institution, QUEUE, 0},
+	{"GET", "/institute/statistics", page_statistics, ROLE_ANALYST, 0},
 };
 const size_t routes_n = sizeof(routes) / sizeof(routes[0]);

@@ -139,10 +139,9 @@ await story('From a letter to a mark on a phone', [
     const page = world.approver;
     await page.goto(world.request);
     await inspect(page, 'request before approval');
-    const call = page.locator('[name=proof][value=call], [name=proof_kind][value=call]');
-    if (await call.count()) await call.check();
-    else await page.selectOption('select[name^=proof]', 'call');
-    await page.fill('input[name^=proof_], textarea[name^=proof_]', 'Телефон з реєстру 05453 2-11-22, секретар підтвердила');
+    await page.check('[name=proof][value=call]');
+    await page.fill('[name=phone]', '05453 9-11-22');
+    await page.fill('[name=who]', 'Гончар С. І., директор');
     await press(page, 'Схвалити');
     await inspect(page, 'approved request');
   }],

@@ -3,6 +3,7 @@
  * them, and a few rows of the codifier. */
 #pragma once
 
+#include "domain/installation.h"
 #include "domain/request_check.h"
 #include "domain/review.h"
 #include "fixture.h"
@@ -95,6 +96,8 @@ rf_open(struct fixture *f)
 	rf_places(f);
 	rf_staff(f);
 	rf_ok(db_commit(f->act.registry));
+	rf_as(f, 0, ROLE_SYSTEM);
+	rf_ok(installation_init(&f->act, false));
 	rf_as(f, RF_REVIEWER, ROLE_REVIEWER);
 }
 

@@ -64,7 +64,7 @@ read_text(const char *text)
 
 /* expected: "value" or NULL for missing. */
 static void
-check(const struct extract_request *q, enum field field, const char *value,
+check(const struct extract_request *q, enum field_id field, const char *value,
     enum flag flag)
 {
 	const struct extract_value *v = &q->field[field];
@@ -78,7 +78,8 @@ check(const struct extract_request *q, enum field field, const char *value,
 }
 
 static void
-check_code(const struct extract_request *q, enum field field, const char *code)
+check_code(
+    const struct extract_request *q, enum field_id field, const char *code)
 {
 	assert_non_null(q->field[field].code);
 	assert_string_equal(q->field[field].code, code);
