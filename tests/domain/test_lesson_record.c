@@ -2,8 +2,10 @@
 #include "fixture_lessons.h"
 
 #include "domain/audit.h"
+#include "domain/own_events.h"
 #include "domain/take_back.h"
 #include "store/columns.h"
+#include "store/journals.h"
 
 static struct lesson_form
 form_of(struct fixture *f, int64_t lesson, const char *topic)
@@ -255,6 +257,63 @@ taking_back_undoes_what_was_written_since(void **state)
 	assert_int_equal(report.faults, 0);
 }
 
+static void
+what_others_wrote_over_stays_when_taking_back(void **state)
+{
+	struct fixture *f = *state;
+	const int64_t id =
+	    fixture_lesson(f, FX_J_ALGEBRA, f->today, 2, "Рівняння");
+	struct taken_back done;
+	struct lesson_view view;
+	int64_t since, before;
+
+	assert_int_equal(journals_teacher_add(f->act.school, 1, FX_J_ALGEBRA,
+			     FX_CLASS_TEACHER, fixture_day(9, 1), 0),
+	    OK);
+	fixture_time(f, f->today, 10, 0);
+	since = f->act.now;
+	fixture_cell(f, FX_J_ALGEBRA, id, FX_PUPIL, "12");
+	fixture_cell(f, FX_J_ALGEBRA, id, FX_PUPIL + 1, "12");
+	fixture_as(f, FX_CLASS_TEACHER, ROLE_TEACHER);
+	fixture_cell(f, FX_J_ALGEBRA, id, FX_PUPIL, "8");
+	/* Nobody takes back for another. */
+	before = fixture_newest(f);
+	assert_int_equal(take_back_since(&f->act, f->act.now + 1, &done), OK);
+	assert_int_equal(fixture_newest(f), before);
+	fixture_as(f, FX_ALGEBRA_TEACHER, ROLE_TEACHER);
+	assert_int_equal(take_back_since(&f->act, since, &done), OK);
+	assert_int_equal(done.left, 1);
+	assert_int_equal(done.done, 1);
+	assert_int_equal(
+	    lesson_record_read(&f->act, FX_J_ALGEBRA, id, 0, 0, &view), OK);
+	assert_string_equal(view.lines[0].marks[0].value, "8");
+	assert_null(view.lines[1].marks[0].value);
+}
+
+static void
+the_list_of_own_entries_holds_nobody_elses(void **state)
+{
+	struct fixture *f = *state;
+	const int64_t id =
+	    fixture_lesson(f, FX_J_ALGEBRA, f->today, 2, "Рівняння");
+	struct own_event *events;
+	size_t n;
+
+	fixture_cell(f, FX_J_ALGEBRA, id, FX_PUPIL, "9");
+	assert_int_equal(own_events_list(&f->act, 0, &events, &n), OK);
+	assert_int_equal(n, 3); /* lesson, its column, the mark */
+	assert_string_equal(events[0].what, "mark");
+	assert_string_equal(events[0].name, "Авраменко Вікторія");
+	assert_string_equal(events[0].subject, "Алгебра");
+	assert_string_equal(events[0].new, "9");
+	assert_int_equal(
+	    own_events_list(&f->act, f->act.now + 1, &events, &n), OK);
+	assert_int_equal(n, 0);
+	fixture_as(f, FX_CLASS_TEACHER, ROLE_TEACHER);
+	assert_int_equal(own_events_list(&f->act, 0, &events, &n), OK);
+	assert_int_equal(n, 0);
+}
+
 int
 main(void)
 {
@@ -267,6 +326,8 @@ main(void)
 	    FIXTURE_TEST(a_lesson_with_marks_is_not_taken_back),
 	    FIXTURE_TEST(columns_are_added_named_and_removed),
 	    FIXTURE_TEST(taking_back_undoes_what_was_written_since),
+	    FIXTURE_TEST(what_others_wrote_over_stays_when_taking_back),
+	    FIXTURE_TEST(the_list_of_own_entries_holds_nobody_elses),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
