@@ -110,7 +110,8 @@ static const struct {
 	unsigned meaning;
 } wholes[] = {
     {"обл|region|oblast", M_REGION},
-    {"отг|тг|мтг|стг|міст|місто|міста|селище|село|смт|community|city",
+    {"отг|тг|мтг|стг|міст|місто|міста|селище|село|смт|community|city|"
+     "город",
 	M_COMMUNITY},
     {"name|school", M_TITLE},
     {"ззсо|зо|знз|зпто|зфпо|зво", M_INSTITUTION},

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #define QUOTE_DEPTH_MAX 20
+/* Fewer semicolons part the pieces of a sentence. */
+#define CSV_SEPARATORS_MIN 4
 
 static bool
 is_blank(const struct reading *r, size_t i, size_t *step)
@@ -103,12 +105,28 @@ add_cell(struct reading *r, struct line *line, size_t at, size_t end)
 		line->cell[line->cells++] = span;
 }
 
+/* "a;b;c;d;e": a line of a CSV file that somebody has pasted. */
+static bool
+is_csv(const struct reading *r, const struct line *line)
+{
+	size_t n = 0;
+
+	for (size_t i = line->all.at; i < line->all.end; i++) {
+		if (r->text[i] == ':')
+			return false;
+		n += r->text[i] == ';';
+	}
+	return n >= CSV_SEPARATORS_MIN;
+}
+
 /* Length of what parts two cells at i: tab, bar, or three blanks. */
 static size_t
-cell_break(const struct reading *r, const struct line *line, size_t i)
+cell_break(const struct reading *r, const struct line *line, size_t i, bool csv)
 {
 	size_t n = 0, step;
 
+	if (csv && r->text[i] == ';')
+		return 1;
 	if (r->text[i] == '\t' || r->text[i] == '|')
 		return 1;
 	/* U+2502, U+2503, U+2551: lines of drawn tables. */
@@ -125,10 +143,10 @@ static void
 split_cells(struct reading *r, struct line *line)
 {
 	size_t start = line->all.at;
-	bool bars = false;
+	bool bars = false, csv = is_csv(r, line);
 
 	for (size_t i = line->all.at; i < line->all.end;) {
-		size_t n = cell_break(r, line, i);
+		size_t n = cell_break(r, line, i, csv);
 
 		if (n == 0) {
 			i++;

@@ -305,6 +305,23 @@ is_adjective(const struct word *word)
 	return false;
 }
 
+/* "коледж мистецтв", "технікум харчових технологій": small genitives. */
+static bool
+is_genitive(const struct word *word)
+{
+	static const char *const ends[] = {"тв", "ій", "ого", "ої", "их", "ів",
+	    "ури", "ики", "іки", "ння", "тва", "ину", "йну", "ії", "рту"};
+	size_t n = strlen(word->fold);
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		size_t k = strlen(ends[i]);
+
+		if (n > k + 4 && strcmp(word->fold + n - k, ends[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
 static bool
 is_suffix_word(const struct reading *r, const struct word *word)
 {
@@ -319,9 +336,11 @@ is_suffix_word(const struct reading *r, const struct word *word)
 		return !words_starts(f, "прош") && !words_starts(f, "прос") &&
 		       !words_in(f, "id|ід") && !label_is_edrpou(f) &&
 		       !label_is_diso(f);
-	return words_in(f,
-	    "ступенів|ступеня|імені|ім|міської|сільської|селищної|районної|"
-	    "обласної|ради|області|району|освіти|народної|героя|героїв|n");
+	return is_genitive(word) ||
+	       words_in(f, "ступенів|ступеня|імені|ім|міської|сільської|"
+			   "селищної|районної|"
+			   "обласної|ради|області|району|освіти|народної|героя|"
+			   "героїв|n");
 }
 
 static size_t

@@ -50,9 +50,10 @@ span_label(struct reading *r, struct span span, bool *all)
 	return label_read(w.p, w.n, all);
 }
 
-/* A cell that is a label and nothing else. */
+/* A cell that is a label and nothing else; beside a value it may have a word
+ * or two that are not known. */
 static enum label
-cell_label(struct reading *r, struct span span)
+cell_label(struct reading *r, struct span span, bool beside)
 {
 	bool all;
 	enum label label;
@@ -62,6 +63,9 @@ cell_label(struct reading *r, struct span span)
 	else if (memchr(r->text + span.at, ':', span.end - span.at))
 		return LABEL_NONE;
 	label = span_label(r, span, &all);
+	/* "Комунальний заклад Лідер" is no label, but a name. */
+	if (beside && label != LABEL_NAME)
+		return label;
 	return all || label == LABEL_OTHER ? label : LABEL_NONE;
 }
 
@@ -240,7 +244,7 @@ open_table(struct walk *walk, const struct line *line)
 	enum label column[CELLS_MAX];
 
 	for (size_t i = 0; i < line->cells; i++) {
-		column[i] = cell_label(walk->r, line->cell[i]);
+		column[i] = cell_label(walk->r, line->cell[i], false);
 		labels += column[i] != LABEL_NONE;
 		filled += !is_empty(line->cell[i]);
 	}
@@ -291,7 +295,7 @@ static void
 read_cells(struct walk *walk, const struct line *line)
 {
 	size_t first = first_cell(walk, line);
-	enum label label = cell_label(walk->r, line->cell[first]);
+	enum label label = cell_label(walk->r, line->cell[first], true);
 	size_t values = filled_from(line, first + 1);
 	bool by_column;
 
@@ -330,11 +334,12 @@ is_by_column(struct walk *walk)
 		if (line.cells < 3)
 			continue;
 		first = first_cell(walk, &line);
-		label = cell_label(walk->r, line.cell[first]);
+		label = cell_label(walk->r, line.cell[first], false);
 		if ((label == LABEL_NAME || label == LABEL_DISO ||
 			label == LABEL_EDRPOU) &&
 		    filled_from(&line, first + 1) > 1 &&
-		    cell_label(walk->r, line.cell[first + 1]) == LABEL_NONE)
+		    cell_label(walk->r, line.cell[first + 1], false) ==
+			LABEL_NONE)
 			return true;
 	}
 	return false;

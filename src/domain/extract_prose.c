@@ -46,6 +46,16 @@ taken(const struct reading *r, size_t at)
 	       reading_has(r, FIELD_PHONE, at);
 }
 
+/* Ten digits with a zero before them are no number of ДІСО. */
+static bool
+is_phone(struct reading *r, const struct word *word)
+{
+	const char *e164;
+
+	return word->len == 10 && word->fold[0] == '0' &&
+	       contact_phone(r->arena, word->fold, &e164) == FLAG_OK;
+}
+
 /* The number that word i announces; before it only where nothing follows. */
 static void
 code_near(struct reading *r, size_t i, enum field_id field)
@@ -56,7 +66,7 @@ code_near(struct reading *r, size_t i, enum field_id field)
 		if (!near(r, &p[k - 1], &p[k]))
 			break;
 		if (p[k].digits) {
-			if (!taken(r, p[k].at))
+			if (!taken(r, p[k].at) && !is_phone(r, &p[k]))
 				add(r, field, p[k].at, p[k].at + p[k].len,
 				    SURE_NEAR, "");
 			return;
@@ -69,6 +79,7 @@ code_near(struct reading *r, size_t i, enum field_id field)
 		return;
 	for (size_t k = i; k-- > 0 && i - k <= 3;) {
 		if (memchr(r->text + p[k].at, '\n', p[i].at - p[k].at) ||
+		    !near(r, &p[k], &p[k + 1]) ||
 		    reading_has(r, FIELD_NAME, p[k].at) ||
 		    (!p[k].digits && !label_is_filler(p[k].fold)))
 			return;

@@ -192,15 +192,17 @@ without_blanks(struct reading *r, size_t at, size_t len)
 	return out;
 }
 
+/* The code, and what stands behind it in the same piece: sentences go on. */
 static void
 read_code(
     struct reading *r, const struct piece_of_line *piece, enum field_id field)
 {
+	struct piece_of_line rest = *piece;
 	size_t at, len;
 
 	if (is_absent(r, piece))
 		return;
-	/* "02070921а", "не пам’ятаю": kept as it is, and refused later. */
+	/* "02070921a", "не пам’ятаю": kept as it is, and refused later. */
 	if (!digits_find(r, piece, &at, &len)) {
 		add_whole(r, piece, field, SURE_LABEL);
 		return;
@@ -211,6 +213,11 @@ read_code(
 			   .sure = SURE_LABEL,
 			   .group = piece->group,
 			   .value = without_blanks(r, at, len)});
+	rest.label = LABEL_NONE;
+	rest.at = at + len;
+	rest.len = piece->at + piece->len - rest.at;
+	contact_emails(r, &rest, SURE_PROSE);
+	contact_phones(r, &rest, SURE_PROSE);
 }
 
 /* "ДІСО / ЄДРПОУ: 138204 / 02070921": eight digits are the second. */

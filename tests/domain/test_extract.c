@@ -528,6 +528,49 @@ who_forwards_is_not_taken_for_the_institution(void **state)
 }
 
 static void
+numbered_tables_and_pasted_lines_of_csv_are_read(void **state)
+{
+	struct extract_result r = read_text(
+	    "1\tОбласть, місто (ОТГ)\tСумська, Охтирська міська ТГ\n"
+	    "2\tПовне найменування закладу\tОхтирський ліцей № 10\n"
+	    "3\tID закладу в ДІСО\t138777\n4\tКод за ЄДРПОУ\t02070921\n"
+	    "5\tВідповідальний за роботу з журналом (ПІБ, посада)\t"
+	    "Щур Ян Янович, заступник директора\n"
+	    "6\tКонтакти (тел., e-mail)\t380(50)1234567, s@o.example\n");
+
+	(void)state;
+	check(r.requests, FIELD_REGION, "Сумська", FLAG_OK);
+	check(r.requests, FIELD_COMMUNITY, "Охтирська", FLAG_OK);
+	check(r.requests, FIELD_NAME, "Охтирський ліцей № 10", FLAG_OK);
+	check(r.requests, FIELD_EDRPOU, "02070921", FLAG_OK);
+	check(r.requests, FIELD_PERSON, "Щур Ян Янович", FLAG_OK);
+	check(r.requests, FIELD_PHONE, "+380501234567", FLAG_OK);
+
+	r = read_text("Область;Громада;Назва;ДІСО;ЄДРПОУ;ПІБ;e-mail;телефон\n"
+		      "Сумська;Охтирська;Охтирський ліцей № 1;138001;02070921;"
+		      "Щур Ян Янович;s@o.example;0544422111\n");
+	check(r.requests, FIELD_COMMUNITY, "Охтирська", FLAG_OK);
+	check(r.requests, FIELD_DISO, "138001", FLAG_OK);
+	check(r.requests, FIELD_PHONE, "+380544422111", FLAG_OK);
+}
+
+static void
+a_sentence_goes_on_behind_a_code(void **state)
+{
+	struct extract_result r = read_text(
+	    "Охтирський коледж мистецтв, Сумська область, м. Охтирка. Наш код "
+	    "ЄДРПОУ: 02070921, номер у ДІСО - 9123. Пошта s@o.example, "
+	    "телефон 0564 71 22 33.\n");
+
+	(void)state;
+	check(r.requests, FIELD_NAME, "Охтирський коледж мистецтв",
+	    FLAG_AMBIGUOUS);
+	check(r.requests, FIELD_DISO, "9123", FLAG_OK);
+	check(r.requests, FIELD_EMAIL, "s@o.example", FLAG_OK);
+	check(r.requests, FIELD_PHONE, "+380564712233", FLAG_OK);
+}
+
+static void
 places_in_the_text_point_at_what_was_read(void **state)
 {
 	static const char text[] = "Область: Сумська\nм. Охтирка\n"
@@ -657,6 +700,8 @@ main(void)
 	    TEST(the_responsible_person_goes_before_the_office),
 	    TEST(a_corrected_code_above_the_quoted_letter_is_seen),
 	    TEST(who_forwards_is_not_taken_for_the_institution),
+	    TEST(numbered_tables_and_pasted_lines_of_csv_are_read),
+	    TEST(a_sentence_goes_on_behind_a_code),
 	    TEST(places_in_the_text_point_at_what_was_read),
 	    TEST(kinds_are_told_by_the_first_noun),
 	    TEST(broken_letters_are_read_without_harm),
