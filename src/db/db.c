@@ -340,7 +340,23 @@ enum err
 db_set_durable(struct db *db, bool durable)
 {
 	assert(db->tx == DB_TX_NONE);
-	return db->engine->set_durable(db, durable);
+	return db->engine->set_sync(
+	    db, durable ? DB_SYNC_COMMIT : DB_SYNC_NEVER);
+}
+
+enum err
+db_note_args(
+    struct db *db, const struct stmt *stmt, const struct arg *args, size_t n)
+{
+	enum err err, back;
+
+	assert(db->tx == DB_TX_NONE);
+	db_close_cursors(db);
+	if ((err = db->engine->set_sync(db, DB_SYNC_LATER)))
+		return err;
+	err = db_run_args(db, stmt, NULL, args, n);
+	back = db->engine->set_sync(db, DB_SYNC_COMMIT);
+	return err ? err : back;
 }
 
 int64_t

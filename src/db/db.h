@@ -76,6 +76,14 @@ CHECKED enum err
 db_run_args(struct db *db, const struct stmt *stmt, int64_t *changed,
     const struct arg *args, size_t n);
 
+/* A write of its own that nobody waits for the disk for: a power cut may lose
+ * it, whole, with everything else in order. For what is worth little ("last
+ * seen"). Not inside a transaction (assert). */
+#define db_note(db, stmt, ...)                                                 \
+	db_note_args((db), (stmt), DB_ARGS(__VA_ARGS__))
+CHECKED enum err db_note_args(struct db *db, const struct stmt *stmt,
+    const struct arg *args, size_t n);
+
 /* A read. The cursor must be closed before the handle's next use of the same
  * statement: AUTO_ROWS does it. */
 struct rows {

@@ -382,10 +382,15 @@ sqlite_script(struct db *db, const char *sql, size_t len)
 }
 
 static enum err
-sqlite_set_durable(struct db *db, bool durable)
+sqlite_set_sync(struct db *db, enum db_sync sync)
 {
-	return exec(db, durable ? "PRAGMA synchronous = FULL"
-				: "PRAGMA synchronous = OFF");
+	static const char *const texts[] = {
+	    [DB_SYNC_COMMIT] = "PRAGMA synchronous = FULL",
+	    [DB_SYNC_LATER] = "PRAGMA synchronous = NORMAL",
+	    [DB_SYNC_NEVER] = "PRAGMA synchronous = OFF",
+	};
+
+	return exec(db, texts[sync]);
 }
 
 static enum err
@@ -486,6 +491,6 @@ const struct db_engine db_sqlite = {
     .rollback = sqlite_rollback,
     .script = sqlite_script,
     .copy = sqlite_copy,
-    .set_durable = sqlite_set_durable,
+    .set_sync = sqlite_set_sync,
     .checkpoint = sqlite_checkpoint,
 };

@@ -30,6 +30,12 @@ enum db_use {
 	DB_USE_POOLED, /* many handles; a housekeeper does the checkpoints */
 };
 
+enum db_sync {
+	DB_SYNC_COMMIT, /* until the disk has it: as every handle begins */
+	DB_SYNC_LATER,	/* a power cut may lose it, whole; order stays */
+	DB_SYNC_NEVER,	/* a power cut may leave a ruin */
+};
+
 struct db_engine {
 	const char *name;
 
@@ -63,8 +69,8 @@ struct db_engine {
 	/* Runs a migration's text, in its portable form. */
 	enum err (*script)(struct db *db, const char *sql, size_t len);
 	enum err (*copy)(struct db *db, const char *path);
-	/* Whether a commit waits for the disk. */
-	enum err (*set_durable)(struct db *db, bool durable);
+	/* What a commit waits for. */
+	enum err (*set_sync)(struct db *db, enum db_sync sync);
 	/* Moves the log into the store. *left: bytes of log that stay (a
 	 * reader needed them); may be NULL. Engines without a log do
 	 * nothing. */

@@ -88,9 +88,12 @@ session_find(struct act *act, const char *cookie, struct session *session)
 		err = sessions_end(act->registry, row.account, row.session);
 		return err && err != ERR_NOT_FOUND ? err : ERR_EXPIRED;
 	}
-	if (act->now - row.seen_at >= seen_step_s(&row) &&
-	    (err = sessions_set_seen(act->registry, row.session, act->now)))
-		return err;
+	/* Where others write just now the next page will say it. */
+	if (act->now - row.seen_at >= seen_step_s(&row)) {
+		err = sessions_set_seen(act->registry, row.session, act->now);
+		if (err && err != ERR_BUSY)
+			return err;
+	}
 	*session = from_row(&row);
 	return OK;
 }

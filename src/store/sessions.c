@@ -114,7 +114,7 @@ static const struct stmt set_seen STMT = {
 enum err
 sessions_set_seen(struct db *db, int64_t session, int64_t seen_at)
 {
-	return db_run(db, &set_seen, NULL, A_INT(seen_at), A_INT(session));
+	return db_note(db, &set_seen, A_INT(seen_at), A_INT(session));
 }
 
 static const struct stmt set_mode STMT = {

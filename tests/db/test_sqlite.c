@@ -563,6 +563,37 @@ copy_is_whole_and_refuses_a_taken_name(void **state)
 	db_close(db);
 }
 
+static int64_t
+sync_level(struct db *db)
+{
+	static const struct stmt ask = {
+	    .name = "test.synchronous",
+	    .params = "",
+	    .columns = "i",
+	    .sql = "PRAGMA synchronous",
+	};
+	AUTO_ROWS struct rows rows = {0};
+
+	assert_int_equal(db_one(db, &ask, &rows), OK);
+	return rows_int(&rows, 0);
+}
+
+static void
+a_note_is_kept_and_commits_wait_again_after_it(void **state)
+{
+	struct fixture *f = *state;
+	const int64_t full = sync_level(f->db);
+
+	assert_int_equal(db_note(f->db, &add, A_INT(1), A_TEXT("a"), A_NULL(),
+			     A_NULL(), A_NULL(), A_NULL()),
+	    OK);
+	assert_int_equal(rows_in(f->db), 1);
+	assert_int_equal(db_note(f->db, &add, A_INT(1), A_TEXT("b"), A_NULL(),
+			     A_NULL(), A_NULL(), A_NULL()),
+	    ERR_EXISTS);
+	assert_int_equal(sync_level(f->db), full);
+}
+
 int
 main(void)
 {
@@ -579,6 +610,7 @@ main(void)
 	    T(read_transaction_sees_one_snapshot),
 	    T(reader_does_not_wait_for_a_writer),
 	    T(open_cursor_does_not_stop_a_write),
+	    T(a_note_is_kept_and_commits_wait_again_after_it),
 	    T(returning_gives_the_new_value),
 	    T(null_in_a_column_that_promised_none_is_a_fault),
 	    T(statements_are_counted),
