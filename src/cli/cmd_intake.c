@@ -17,9 +17,12 @@ say(const struct intake_result *result)
 {
 	static const char *const outcomes[] = {[INTAKE_REQUEST] = "request",
 	    [INTAKE_APART] = "no request, filed apart",
-	    [INTAKE_AGAIN] = "already there"};
+	    [INTAKE_AGAIN] = "already there",
+	    [INTAKE_BOUNCE] = "a letter of ours came back"};
 
-	printf("%lld %s", (long long)result->first, outcomes[result->outcome]);
+	if (result->first)
+		printf("%lld ", (long long)result->first);
+	fputs(outcomes[result->outcome], stdout);
 	if (result->n > 1)
 		printf(" (%zu institutions)", result->n);
 	puts(result->answered ? ", answered" : "");

@@ -198,8 +198,9 @@ write_down(struct act *act, int64_t inst, int64_t job, const char *why)
 	err = inst > 0 ? act_begin_school(tx) : act_begin_registry(tx);
 	if (err)
 		return err;
-	if ((err = jobs_bounce(act->writing, inst, job, act->now, why)))
-		return err;
+	err = jobs_bounce(act->writing, inst, job, act->now, why);
+	if (err)
+		return err == ERR_NOT_FOUND ? OK : err;
 	return act_commit(act);
 }
 

@@ -25,9 +25,9 @@ CHECKED enum err bounce_read(
     struct arena *arena, const struct letter *letter, struct bounce *out);
 
 /* Marks the job of the letter that came back as failed, with the reason
- * ("bounced: 5.1.1 ..."). ERR_NOT_FOUND: the report names no letter of ours,
- * or one that is known to have failed; a passing delay changes nothing and is
- * OK. Role system. */
+ * ("bounced: 5.1.1 ..."). A passing delay, or a letter that is known to have
+ * failed, changes nothing. ERR_NOT_FOUND: the report names no letter of ours.
+ * Role system. */
 CHECKED enum err bounce_note(struct act *act, const struct letter *letter);
 
 /* What the error of a job begins with when its letter came back. */

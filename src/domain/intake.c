@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "domain/bounce.h"
 #include "domain/intake_part.h"
 #include "domain/ledger.h"
 #include "store/originals.h"
@@ -344,6 +345,11 @@ intake_store(struct act *act, const struct intake_mail *mail,
 
 	assert(act->actor.role == ROLE_SYSTEM);
 	*result = (struct intake_result){0};
+	err = bounce_note(act, mail->letter);
+	if (err != ERR_NOT_FOUND) {
+		result->outcome = INTAKE_BOUNCE;
+		return err;
+	}
 	if ((err = keep(act, mail, &kept)))
 		return err;
 	if ((err = intake_read(act, mail->letter, &reading)))

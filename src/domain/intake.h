@@ -24,6 +24,8 @@ enum intake_outcome {
 	INTAKE_REQUEST, /* new requests stand in the queue */
 	INTAKE_APART,	/* kept, but no request */
 	INTAKE_AGAIN,	/* was there already */
+	INTAKE_BOUNCE,	/* a report on a letter of ours: written down there,
+			 * and not kept, since it may quote the link */
 };
 
 struct intake_result {

@@ -98,7 +98,11 @@ a_report_marks_its_letter_with_the_reason(void **state)
 	assert_null(error_of(f, 0, other));
 	/* Servers that repeat themselves change nothing more. */
 	assert_int_equal(
-	    bounce_note(&f->act, report(f, FAILED, id)), ERR_NOT_FOUND);
+	    bounce_note(&f->act,
+		report(f, "Action: failed\nStatus: 5.2.2\n", id)),
+	    OK);
+	assert_string_equal(error_of(f, 0, job),
+	    "bounced: 550 5.1.1 no such user here");
 }
 
 static void

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "domain/intake.h"
 
+#include "domain/bounce.h"
 #include "domain/codifier_import.h"
+#include "domain/installation.h"
 #include "domain/request_export.h"
+#include "domain/work.h"
 #include "fixture.h"
 #include "store/jobs.h"
 #include "store/originals.h"
@@ -449,6 +452,52 @@ the_queue_is_printed_as_json(void **state)
 	json_free(doc);
 }
 
+/* It may quote the whole letter, link and all: nobody is to read that in the
+ * queue. */
+static void
+a_letter_of_ours_that_came_back_is_not_kept(void **state)
+{
+	struct fixture *f = *state;
+	struct act *act = &f->act;
+	const char *id, *head, *status;
+	struct intake_result result;
+	struct job job;
+
+	act->actor = (struct actor){.role = ROLE_SYSTEM, .log_id = "-"};
+	assert_int_equal(installation_init(act, false), OK);
+	assert_int_equal(act_begin_registry(act), OK);
+	assert_int_equal(
+	    work_mail(act,
+		&(struct mail_work){
+		    .template = "test", .to = "a@b.example", .lang = "uk"},
+		NULL, 0),
+	    OK);
+	assert_int_equal(
+	    jobs_take(act->registry, f->arena, 0, act->now, 300, &job), OK);
+	assert_int_equal(
+	    jobs_done(act->registry, 0, job.job, act->now, NULL), OK);
+	assert_int_equal(act_commit(act), OK);
+	assert_int_equal(bounce_message_id(act, 0, job.job, &id), OK);
+	status = "Action: failed\nStatus: 5.1.1\n";
+	head = arena_printf(f->arena, "Message-ID: <%s>\n", id);
+	result = take(f, &(struct make){.from = "MAILER-DAEMON@mail.example",
+			     .subject = "Delivery status notification: error",
+			     .sender = "",
+			     .more = arena_printf(f->arena,
+				 "report 1\n1\n"
+				 "file 23\nmessage/delivery-status\n"
+				 "bytes %zu\n%s\n"
+				 "file 19\ntext/rfc822-headers\n"
+				 "bytes %zu\n%s\n",
+				 strlen(status), status, strlen(head), head)});
+	assert_int_equal(result.outcome, INTAKE_BOUNCE);
+	assert_int_equal(result.n, 0);
+	assert_int_equal(
+	    jobs_find(act->registry, f->arena, 0, job.job, &job), OK);
+	assert_string_equal(job.state, "failed");
+	assert_string_equal(job.error, "bounced: 5.1.1");
+}
+
 int
 main(void)
 {
@@ -469,6 +518,7 @@ main(void)
 	    FIXTURE_TEST(hostile_letters_are_kept_with_a_record),
 	    FIXTURE_TEST(communities_are_checked_once_the_codifier_is_here),
 	    FIXTURE_TEST(the_queue_is_printed_as_json),
+	    FIXTURE_TEST(a_letter_of_ours_that_came_back_is_not_kept),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
