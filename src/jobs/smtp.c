@@ -31,13 +31,16 @@ give(char *to, size_t size, size_t n, void *context)
 	return want;
 }
 
-/* Each line of the server's answers; the last one says why it refused. */
+/* Each line of the server's answers. The last refusal is kept: a polite
+ * good-bye may follow it. */
 static size_t
 hear(char *line, size_t size, size_t n, void *context)
 {
 	struct smtp_result *result = context;
 	size_t len = size * n, kept = 0;
 
+	if (len == 0 || (line[0] != '4' && line[0] != '5'))
+		return len;
 	for (size_t i = 0; i < len && kept < sizeof(result->text) - 1; i++)
 		if (line[i] >= ' ' && line[i] <= '~')
 			result->text[kept++] = line[i];
