@@ -48,6 +48,19 @@ codifier_places(struct act *act, struct places *places)
 	return OK;
 }
 
+/* A settlement as the codifier calls it. */
+static const char *
+seat_of(struct arena *arena, const char *seat)
+{
+	if (!seat || !*seat)
+		return "";
+	return arena_printf(arena, "%s %s",
+	    *seat == 'M'   ? "м."
+	    : *seat == 'X' ? "селище"
+			   : "с.",
+	    seat + 1);
+}
+
 static struct community
 community_of(struct arena *arena, const struct place_row *row)
 {
@@ -58,7 +71,7 @@ community_of(struct arena *arena, const struct place_row *row)
 	    .name = row->name,
 	    .district = district,
 	    .region = row->region,
-	    .seat = row->seat ? row->seat : "",
+	    .seat = seat_of(arena, row->seat),
 	    .text = *district ? arena_printf(
 				    arena, "%s, %s район", row->name, district)
 			      : row->name,

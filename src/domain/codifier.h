@@ -15,7 +15,8 @@ struct community {
 	const char *code, *name;
 	const char *district; /* "" for a city without one */
 	const char *region;   /* code */
-	const char *seat;     /* its centre, "" = not known */
+	const char *seat;     /* its centre, "селище Миколаївка", "" = not
+			       * known */
 	const char *text;     /* as it is typed so that it is understood:
 			       * "Кролевецька, Конотопський район"; the code
 			       * where one district has two of that name */

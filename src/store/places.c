@@ -61,7 +61,7 @@ places_count(struct db *db, int64_t *n)
 /* The settlements of a community share the first nine signs of its code. */
 #define COLUMNS                                                                \
 	"p.code, p.region, p.parent, p.hromada, h.name, p.level, p.category,"  \
-	" p.name, p.district, (SELECT s.name FROM place s WHERE"               \
+	" p.name, p.district, (SELECT s.category || s.name FROM place s WHERE" \
 	" s.code >= substr(p.code, 1, 9) AND s.code < substr(p.code, 1, 9)"    \
 	" || 'Z' AND s.hromada = p.code AND s.category IN ('M', 'X', 'C')"     \
 	" ORDER BY s.code LIMIT 1)"

@@ -16,7 +16,8 @@ struct place_row {
 	const char *name;
 	const char *district; /* name of the district, NULL: none */
 	const char *seat;     /* read only, of a community: its first
-			       * settlement, which is its centre */
+			       * settlement, which is its centre, with its
+			       * category in front: "XМиколаївка" */
 };
 
 /* Writes or replaces by code; folds the name. */

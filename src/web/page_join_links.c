@@ -38,24 +38,6 @@ put_asked(struct page *p, const struct join_form_opened *o)
 	html(h, "</section>\n");
 }
 
-/* Before anything was typed the stored fields say what is wrong. */
-static void
-mark_open(
-    struct page *p, struct request_form *form, const struct join_form_opened *o)
-{
-	struct request_field all[FIELD_COUNT];
-
-	for (size_t i = 0; i < FIELD_COUNT; i++) {
-		const struct request_field *f =
-		    request_check_find(o->fields, o->n, (enum field_id)i);
-
-		all[i] = f ? *f
-			   : (struct request_field){
-				 .value = "", .flag = "missing", .why = ""};
-	}
-	request_form_errors(p, form, all, o->wrong);
-}
-
 static void
 show_completion(struct page *p, const struct join_form_fault *fault, int status)
 {
@@ -74,7 +56,7 @@ show_completion(struct page *p, const struct join_form_fault *fault, int status)
 		memcpy(form.choices, fault->choices, sizeof(form.choices));
 		form.choices_n = fault->choices_n;
 	} else if (!form.asked) {
-		mark_open(p, &form, &o);
+		request_form_mark(p, &form, o.fields, o.n, o.wrong);
 	}
 	layout_begin(p, &(struct layout){
 			    .title = FILL(h->arena,

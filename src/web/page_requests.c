@@ -258,7 +258,7 @@ put_line(struct page *p, const struct request_line *line, bool all)
 	    mail ? _("by letter") : _("by form"), r->kind ? " · " : "",
 	    r->kind ? request_text_kind(h, r->kind) : "");
 	html(h, "<td data-l='{}'>{}</td><td data-l='{}' class='num'>{}</td>",
-	    _("Oblast"), line->region, _("Age"),
+	    _("Oblast"), line->region, _("Waits"),
 	    request_text_age(h, p->act->now, r->received_at));
 	html(h, "<td><div class='row'>");
 	if (all)
@@ -277,7 +277,7 @@ put_list(struct page *p, const struct request_line *lines, size_t n, bool all)
 	    "<thead><tr><th scope='col'>{}</th><th scope='col'>{}</th>"
 	    "<th scope='col' class='num'>{}</th><th scope='col'>{}</th></tr>"
 	    "</thead><tbody>\n",
-	    _("Requests"), _("Institution"), _("Oblast"), _("Age"),
+	    _("Requests"), _("Institution"), _("Oblast"), _("Waits"),
 	    _("Remarks"));
 	for (size_t i = 0; i < n; i++)
 		put_line(p, &lines[i], all);

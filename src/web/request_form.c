@@ -87,6 +87,23 @@ request_form_errors(struct page *p, struct request_form *form,
 	}
 }
 
+void
+request_form_mark(struct page *p, struct request_form *form,
+    const struct request_field *fields, size_t n, unsigned wrong)
+{
+	struct request_field all[FIELD_COUNT];
+
+	for (size_t i = 0; i < FIELD_COUNT; i++) {
+		const struct request_field *f =
+		    request_check_find(fields, n, (enum field_id)i);
+
+		all[i] = f ? *f
+			   : (struct request_field){
+				 .value = "", .flag = "missing", .why = ""};
+	}
+	request_form_errors(p, form, all, wrong);
+}
+
 /* In the order in which they stand on the page. */
 static const enum field_id order[] = {FIELD_REGION, FIELD_COMMUNITY, FIELD_NAME,
     FIELD_KIND, FIELD_DISO, FIELD_EDRPOU, FIELD_PERSON, FIELD_EMAIL,
@@ -293,7 +310,7 @@ request_form_put(struct page *p, const struct request_form *form)
 	put_institution(p, form);
 	html(h, "</div></fieldset>\n");
 	html(h, "<fieldset><legend>{}</legend><div class='flow'>\n",
-	    _("Responsible person"));
+	    request_text_field(h, FIELD_PERSON));
 	put_person(p, form);
 	html(h, "</div></fieldset>\n");
 }

@@ -26,6 +26,9 @@ bool request_form_asked(struct page *p);
 /* Sentences for the fields in `wrong` (1 << enum field_id). */
 void request_form_errors(struct page *p, struct request_form *form,
     const struct request_field *fields, unsigned wrong);
+/* The same for stored fields, before anything was typed. */
+void request_form_mark(struct page *p, struct request_form *form,
+    const struct request_field *fields, size_t n, unsigned wrong);
 /* Error summary; extra (may be NULL) is one more field at its end. */
 void request_form_summary(
     struct page *p, const struct request_form *form, const struct field *extra);
