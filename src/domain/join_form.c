@@ -15,7 +15,10 @@
 #define COMMUNITY_FREE 40
 #define MAILBOX_FREE 3
 #define ASKED_FREE 20
-#define WAIT_CAP_S 3600
+/* A mailbox can wait for an hour; an address or a community is not one person,
+ * and nobody must be able to shut it for the others. */
+#define MAILBOX_CAP_S 3600
+#define SHARED_CAP_S 600
 #define SOURCE "form"
 #define NUMBER_DIGITS_MAX 15
 
@@ -61,36 +64,51 @@ check(struct act *act, const struct join_form *form,
 	return ERR_INVALID;
 }
 
+static const char *
+community_key(const struct request_field *c)
+{
+	return c->code ? c->code : c->value;
+}
+
+/* A community is counted when a request of it is confirmed (count_confirmed),
+ * so that forms nobody answers for cannot close it. */
 static enum err
 count(struct act *act, const struct join_form *form,
     struct join_form_fault *fault)
 {
-	const struct request_field *c = &fault->fields[FIELD_COMMUNITY];
 	enum err err;
 
-	if ((err = throttle_count(act, "join.address", form->peer, ADDRESS_FREE,
-		 WAIT_CAP_S, &fault->wait_s)))
+	if ((err = throttle_count(act, "join.address",
+		 throttle_address(act->arena, form->peer), ADDRESS_FREE,
+		 SHARED_CAP_S, &fault->wait_s)))
 		return err;
-	if ((err = throttle_count(act, "join.community",
-		 c->code ? c->code : c->value, COMMUNITY_FREE, WAIT_CAP_S,
+	if ((err = throttle_waits(act, "join.community",
+		 community_key(&fault->fields[FIELD_COMMUNITY]),
 		 &fault->wait_s)))
 		return err;
 	return throttle_count(act, "join.mailbox",
-	    fault->fields[FIELD_EMAIL].value, MAILBOX_FREE, WAIT_CAP_S,
+	    fault->fields[FIELD_EMAIL].value, MAILBOX_FREE, MAILBOX_CAP_S,
 	    &fault->wait_s);
+}
+
+/* After the request is in the queue: it is never refused for this. */
+static enum err
+count_confirmed(struct act *act, const struct request_field *fields, size_t n)
+{
+	const struct request_field *c =
+	    request_check_find(fields, n, FIELD_COMMUNITY);
+	int64_t wait_s;
+	enum err err;
+
+	if (!c)
+		return OK;
+	err = throttle_count(act, "join.community", community_key(c),
+	    COMMUNITY_FREE, SHARED_CAP_S, &wait_s);
+	return err == ERR_LIMIT ? OK : err;
 }
 
 /* ---- sending --------------------------------------------------------------
  */
-
-static const char *
-peer_hash(struct act *act, const char *peer)
-{
-	uint8_t hash[HASH_BYTES];
-
-	crypt_sha256_one(peer, strlen(peer), hash);
-	return crypt_hex(act->arena, hash, sizeof(hash));
-}
 
 static enum err
 insert(struct act *act, const struct join_form *form,
@@ -107,7 +125,6 @@ insert(struct act *act, const struct join_form *form,
 	    .changed_at = act->now,
 	    .sender = fields[FIELD_EMAIL].value,
 	    .lang = i18n_code(form->lang),
-	    .peer_hash = peer_hash(act, form->peer),
 	};
 	if ((err = requests_insert(act->registry, act->arena, row,
 		 fields[FIELD_NAME].value, &inserted)))
@@ -162,7 +179,7 @@ open_link(struct act *act, const char *token, const char *purpose,
 	if ((err = request_link_find(act, token, purpose, &found)))
 		return err;
 	*link = found.link;
-	*out = (struct join_form_opened){0};
+	*out = (struct join_form_opened){.address = found.email};
 	err = requests_find(
 	    act->registry, act->arena, found.request, &out->request);
 	if (err)
@@ -216,7 +233,7 @@ join_form_confirm(struct act *act, const char *token, int64_t *number)
 	if ((err = act_commit(act)))
 		return err;
 	*number = o.request.request;
-	return OK;
+	return count_confirmed(act, o.fields, o.n);
 }
 
 static bool
@@ -257,6 +274,20 @@ join_form_completable(
 	out->wrong = request_check_open(
 	    out->fields, out->n, out->request.parent_inst != 0);
 	return read_note(act, out);
+}
+
+/* The invitation goes to this address, and only the old one is known to be
+ * theirs: the reviewer has to look at it. */
+static void
+check_address(const struct join_form_opened *o, const char *confirmed,
+    struct request_field *email)
+{
+	if (strcmp(email->value,
+		request_check_value(o->fields, o->n, FIELD_EMAIL)) == 0 ||
+	    (confirmed && strcmp(email->value, confirmed) == 0))
+		return;
+	email->flag = flag_name(FLAG_AMBIGUOUS);
+	email->why = "changed_address";
 }
 
 /* Where a value stood in the letter stays beside the new one. */
@@ -311,6 +342,7 @@ join_form_complete(struct act *act, const char *token,
 		return err;
 	if ((err = access_links_use(act->registry, link, act->now)))
 		return err;
+	check_address(&o, o.address, &fault->fields[FIELD_EMAIL]);
 	if ((err = write_fields(act, &o, fault->fields, &changes)))
 		return err;
 	old = o.request.state;
@@ -361,8 +393,9 @@ join_form_ask(struct act *act, const char *number, const char *email,
 	size_t n;
 	enum err err;
 
-	if ((err = throttle_count(
-		 act, "join.ask", peer, ASKED_FREE, WAIT_CAP_S, wait_s)))
+	if ((err = throttle_count(act, "join.ask",
+		 throttle_address(act->arena, peer), ASKED_FREE, SHARED_CAP_S,
+		 wait_s)))
 		return err;
 	if (!email || !codes_email_valid(email))
 		return ERR_NOT_FOUND;

@@ -39,8 +39,9 @@ struct join_form_opened {
 	struct request_field *fields;
 	size_t n;
 	const char *name;
-	const char *note; /* what the reviewer asks for, or NULL */
-	unsigned wrong;	  /* fields that are still open */
+	const char *address; /* to which the link was sent */
+	const char *note;    /* what the reviewer asks for, or NULL */
+	unsigned wrong;	     /* fields that are still open */
 };
 /* Looking changes nothing. ERR_EXPIRED: the link is used, over, or the review
  * has begun. */

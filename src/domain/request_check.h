@@ -18,7 +18,7 @@ struct request_typed {
 /* Fills one row a field. why, where the flag is not ok: the words of place.h
  * and extract.h, and "not_digits", "length", "check_digit", "not_an_address",
  * "not_a_number", "foreign", "too_long", "unreadable", "from_name",
- * "no_such_kind". Fails only when the codifier cannot be read. */
+ * "no_such_kind"; "changed_address" comes from a completion. Fails only when the codifier cannot be read. */
 CHECKED enum err request_check(struct act *act,
     const struct request_typed *typed, const char *source,
     struct request_field out[FIELD_COUNT]);

@@ -72,6 +72,22 @@ same_text(const char *a, const char *b)
 	return strcmp(a ? a : "", b ? b : "") == 0;
 }
 
+/* What a completion has put in doubt stays so until somebody says otherwise:
+ * saving another field says nothing of it. */
+static void
+keep_doubt(struct editing *e, enum field_id field)
+{
+	struct request_field *new = &e->checked[field];
+	const struct request_field *old =
+	    request_check_find(e->fields, e->n, field);
+
+	if (!old || strcmp(old->why, "changed_address") != 0 ||
+	    strcmp(old->value, new->value) != 0)
+		return;
+	new->flag = old->flag;
+	new->why = old->why;
+}
+
 /* A value that stays as it was keeps where it came from; the place in the
  * letter stays in any case, so that the two can be compared. */
 static enum err
@@ -166,6 +182,7 @@ review_edit(struct act *act, int64_t request, const struct review_edit *edit,
 	if ((err = request_check(act, &edit->typed, SOURCE, e.checked)))
 		return err;
 	for (size_t i = 0; i < FIELD_COUNT; i++) {
+		keep_doubt(&e, (enum field_id)i);
 		if (edit->accept)
 			accept(&e.checked[i]);
 		if ((err = write_field(act, &e, (enum field_id)i)))

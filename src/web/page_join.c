@@ -35,6 +35,20 @@ put_ticks(struct page *p, const char *error)
 	    http_post(p->req, ENTITLED) != NULL);
 }
 
+static const char *
+wait_text(struct html *h, int64_t wait_s)
+{
+	const int64_t minutes = (wait_s + 59) / 60;
+
+	return FILL(h->arena,
+	    n_("Wait {n} minute and send the form again: what you typed is"
+	       " still in it.",
+		"Wait {n} minutes and send the form again: what you typed is"
+		" still in it.",
+		minutes),
+	    {"n", html_num(h, minutes)});
+}
+
 static void
 show(struct page *p, const struct join_form_fault *fault, int status)
 {
@@ -67,6 +81,9 @@ show(struct page *p, const struct join_form_fault *fault, int status)
 			   .label = _("Right to send the request"),
 			   .error = entitled}
 		     : NULL);
+	if (fault && fault->wait_s)
+		layout_note(p, "warn", _("Too many requests in a row"),
+		    wait_text(h, fault->wait_s));
 	form_open(p, "/join", 0);
 	request_form_put(p, &form);
 	put_ticks(p, entitled);
@@ -110,22 +127,6 @@ sent(struct page *p, const char *email)
 	layout_end(p);
 }
 
-static void
-too_many(struct page *p, int64_t wait_s)
-{
-	struct html *h = &p->html;
-	const int64_t minutes = (wait_s + 59) / 60;
-
-	page_refuse(p, 429, _("Too many requests in a row"),
-	    FILL(h->arena,
-		n_("Wait {n} minute and send the form again: what you typed is"
-		   " still in it.",
-		    "Wait {n} minutes and send the form again: what you typed"
-		    " is still in it.",
-		    minutes),
-		{"n", html_num(h, minutes)}));
-}
-
 static struct join_form
 read_form(struct page *p)
 {
@@ -156,7 +157,7 @@ page_join_post(struct page *p)
 	if (err == ERR_INVALID)
 		show(p, fault, 422);
 	else if (err == ERR_LIMIT)
-		too_many(p, fault->wait_s);
+		show(p, fault, 429);
 	else if (err)
 		page_error(p, err);
 	else

@@ -190,17 +190,13 @@ page_request_post(struct page *p)
 /* ---- files ----------------------------------------------------------------
  */
 
-/* Whatever it claims to be, a browser only saves it. RFC 6266: the name in
- * UTF-8, and a plain one for old programs. */
+/* Whatever it claims to be, a browser only saves it. */
 static void
 send_file(struct page *p, const char *name, struct bytes bytes)
 {
 	p->res->content_type = "application/octet-stream";
 	p->res->compress = false;
-	http_header(p->res, "Content-Disposition",
-	    arena_printf(p->html.arena,
-		"attachment; filename=\"file\"; filename*=UTF-8''%s",
-		http_encode(p->html.arena, name)));
+	http_attachment(p->res, name);
 	http_header(
 	    p->res, "Content-Security-Policy", "default-src 'none'; sandbox");
 	buf_add(&p->res->body, bytes.p, bytes.len);

@@ -7,6 +7,7 @@
 #include "web/pages.h"
 #include "web/request_form.h"
 #include "web/request_pages.h"
+#include "web/request_show.h"
 #include "web/request_text.h"
 
 static const char *
@@ -58,6 +59,8 @@ show(struct page *p, const struct review_fault *fault, int status)
 	}
 	request_form_from(p, &form, r->fields, r->fields_n);
 	form.codes = true;
+	if (p->req->method != HTTP_POST)
+		request_form_mark(p, &form, r->fields, r->fields_n, r->open);
 	layout_begin(
 	    p, &(struct layout){
 		   .title = _("Correct the fields"),
@@ -66,6 +69,7 @@ show(struct page *p, const struct review_fault *fault, int status)
 		   .menu = "requests",
 		   .back_href = path(p, ""),
 		   .back_text = _("To the request"),
+		   .width = LAYOUT_WIDE,
 		   .script = "join.js",
 		   .status = status,
 	       });
@@ -78,6 +82,7 @@ show(struct page *p, const struct review_fault *fault, int status)
 		    1);
 	if (fault->nothing)
 		layout_note(p, "", _("Nothing was changed"), NULL);
+	html(h, "<div class='two'><div class='flow'>\n");
 	form_open(p, path(p, "/edit"), 0);
 	request_form_put(p, &form);
 	put_parent(p, r, wrong_parent);
@@ -86,6 +91,9 @@ show(struct page *p, const struct review_fault *fault, int status)
 	      " count as right. What is wrong or missing stays so."),
 	    http_post(p->req, "accept") != NULL);
 	form_close(p, _("Save"));
+	html(h, "</div><div class='flow'>\n");
+	request_show_letter(p, r);
+	html(h, "</div></div>\n");
 	layout_end(p);
 }
 

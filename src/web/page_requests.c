@@ -20,16 +20,16 @@ static const struct tab {
 	int passed;
 	bool done; /* newest first */
 } tabs[] = {
-    {"new", N_("New"), "new", -1, false},
-    {"in_review", N_("In review"), "in_review", 0, false},
-    {"passed", N_("For approval"), "in_review", 1, false},
-    {"returned", N_("Need details"), "returned", -1, false},
-    {"approved", N_("Approved"), "approved", -1, false},
-    {"invited", N_("Invited"), "invited", -1, false},
-    {"active", N_("Connected"), "active", -1, true},
-    {"rejected", N_("Declined"), "rejected", -1, true},
-    {"expired", N_("Time has passed"), "expired", -1, true},
-    {"not_a_request", N_("Not requests"), "not_a_request", -1, true},
+    {"new", NC_("tab", "New"), "new", -1, false},
+    {"in_review", NC_("tab", "In review"), "in_review", 0, false},
+    {"passed", NC_("tab", "For approval"), "in_review", 1, false},
+    {"returned", NC_("tab", "Need details"), "returned", -1, false},
+    {"approved", NC_("tab", "Approved"), "approved", -1, false},
+    {"invited", NC_("tab", "Invited"), "invited", -1, false},
+    {"active", NC_("tab", "Connected"), "active", -1, true},
+    {"rejected", NC_("tab", "Declined"), "rejected", -1, true},
+    {"expired", NC_("tab", "Time has passed"), "expired", -1, true},
+    {"not_a_request", NC_("tab", "Not requests"), "not_a_request", -1, true},
 };
 #define TABS_N (sizeof(tabs) / sizeof(tabs[0]))
 

@@ -77,17 +77,17 @@ request_text_kind(struct html *h, const char *kind)
 }
 
 static const struct word states[] = {
-    {"unconfirmed", N_("not confirmed"), ""},
-    {"new", N_("new"), "now"},
-    {"in_review", N_("in review"), "now"},
-    {"returned", N_("needs details"), "warn"},
-    {"approved", N_("approved"), "ok"},
-    {"invited", N_("invitation sent"), "ok"},
-    {"active", N_("connected"), "ok"},
-    {"rejected", N_("declined"), "err"},
-    {"expired", N_("time has passed"), ""},
-    {"not_a_request", N_("not a request"), ""},
-    {"closed", N_("closed"), ""},
+    {"unconfirmed", NC_("request", "not confirmed"), ""},
+    {"new", NC_("request", "new"), "now"},
+    {"in_review", NC_("request", "in review"), "now"},
+    {"returned", NC_("request", "needs details"), "warn"},
+    {"approved", NC_("request", "approved"), "ok"},
+    {"invited", NC_("request", "invitation sent"), "ok"},
+    {"active", NC_("request", "connected"), "ok"},
+    {"rejected", NC_("request", "declined"), "err"},
+    {"expired", NC_("request", "time has passed"), ""},
+    {"not_a_request", NC_("request", "not a request"), ""},
+    {"closed", NC_("request", "closed"), ""},
 };
 
 const char *
@@ -176,23 +176,24 @@ request_text_value(struct html *h, enum field_id field, const char *value)
 
 /* Short enough for a chip, by the code of `why`; the flag says the rest. */
 static const struct word chips[] = {
-    {"check_digit", N_("does not match"), "err"},
-    {"length", N_("not 8 digits"), "err"},
-    {"not_digits", N_("not digits"), "err"},
-    {"not_an_address", N_("no address"), "err"},
-    {"not_a_number", N_("no number"), "err"},
-    {"foreign", N_("abroad"), "warn"},
-    {"other_region", N_("another oblast"), "err"},
-    {"namesakes", N_("several such"), "warn"},
-    {"no_patronymic", N_("no patronymic"), "warn"},
+    {"check_digit", NC_("request", "does not match"), "err"},
+    {"length", NC_("request", "not 8 digits"), "err"},
+    {"not_digits", NC_("request", "not digits"), "err"},
+    {"not_an_address", NC_("request", "no address"), "err"},
+    {"not_a_number", NC_("request", "no number"), "err"},
+    {"foreign", NC_("request", "abroad"), "warn"},
+    {"other_region", NC_("request", "another oblast"), "err"},
+    {"namesakes", NC_("request", "several such"), "warn"},
+    {"no_patronymic", NC_("request", "no patronymic"), "warn"},
+    {"changed_address", NC_("request", "another address"), "warn"},
 };
 static const struct word flags[] = {
-    {"ok", N_("right"), "ok"},
-    {"missing", N_("missing"), "err"},
-    {"invalid", N_("wrong"), "err"},
-    {"ambiguous", N_("doubtful"), "warn"},
-    {"derived", N_("a guess"), ""},
-    {"unchecked", N_("not checked"), "warn"},
+    {"ok", NC_("request", "right"), "ok"},
+    {"missing", NC_("request", "missing"), "err"},
+    {"invalid", NC_("request", "wrong"), "err"},
+    {"ambiguous", NC_("request", "doubtful"), "warn"},
+    {"derived", NC_("request", "a guess"), ""},
+    {"unchecked", NC_("request", "not checked"), "warn"},
 };
 
 const char *
@@ -238,6 +239,10 @@ static const struct word whys[] = {
     {"several", N_("The letter names several values."), ""},
     {"head", N_("The letter names this person as the head."), ""},
     {"prose", N_("Read from running text."), ""},
+    {"changed_address",
+	N_("The sender gave another address afterwards. Make sure that it is"
+	   " the institution’s: the invitation goes there."),
+	""},
     {"sender", N_("Not in the letter: this is the sender’s address."), ""},
     {"no_label", N_("Stands in the letter without an explanation."), ""},
     {"length", N_("There are 8 digits in the code; leading zeros count."), ""},

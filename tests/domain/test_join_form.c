@@ -134,8 +134,7 @@ namesakes_are_offered(void **state)
 	first = fault.choices[0];
 	form.typed.value[FIELD_COMMUNITY] = first.text;
 	rf_ok(join_form_send(&f->act, &form, &fault));
-	assert_string_equal(
-	    fault.fields[FIELD_COMMUNITY].code, first.code);
+	assert_string_equal(fault.fields[FIELD_COMMUNITY].code, first.code);
 }
 
 static void
@@ -219,6 +218,47 @@ the_sender_completes_what_was_returned(void **state)
 }
 
 static void
+a_changed_address_is_for_the_reviewer_to_check(void **state)
+{
+	struct fixture *f = begin(state);
+	const int64_t request = rf_make(f, &(struct rf_plan){.body = "лист"});
+	const char *secret = returned(f, request);
+	struct join_form form = good;
+	struct join_form_fault fault;
+	struct review_edit edit = {.typed = good.typed};
+	struct review_fault wrong;
+
+	form.typed.value[FIELD_EMAIL] = "somebody@else.example";
+	rf_ok(join_form_complete(&f->act, secret, &form, &fault));
+	rf_as(f, RF_REVIEWER, ROLE_REVIEWER);
+	rf_ok(review_take(&f->act, request));
+	assert_int_equal(review_pass(&f->act, request), ERR_INVALID);
+	/* Mending another field says nothing of the address. */
+	edit.typed.value[FIELD_EMAIL] = "somebody@else.example";
+	edit.typed.value[FIELD_DISO] = "138205";
+	rf_ok(review_edit(&f->act, request, &edit, &wrong));
+	assert_int_equal(review_pass(&f->act, request), ERR_INVALID);
+	edit.accept = true;
+	rf_ok(review_edit(&f->act, request, &edit, &wrong));
+	rf_ok(review_pass(&f->act, request));
+}
+
+static void
+forms_that_nobody_confirms_close_no_community(void **state)
+{
+	struct fixture *f = begin(state);
+	struct join_form form = good;
+	struct join_form_fault fault;
+
+	for (int i = 0; i < 60; i++) {
+		form.peer = arena_printf(f->arena, "192.0.2.%d", i);
+		form.typed.value[FIELD_EMAIL] =
+		    arena_printf(f->arena, "a%d@liceum.example", i);
+		rf_ok(join_form_send(&f->act, &form, &fault));
+	}
+}
+
+static void
 nothing_is_completed_once_the_review_has_begun(void **state)
 {
 	struct fixture *f = begin(state);
@@ -268,6 +308,8 @@ main(void)
 	    FIXTURE_TEST(suggestions_begin_like_what_was_typed),
 	    FIXTURE_TEST(too_many_forms_wait),
 	    FIXTURE_TEST(the_sender_completes_what_was_returned),
+	    FIXTURE_TEST(a_changed_address_is_for_the_reviewer_to_check),
+	    FIXTURE_TEST(forms_that_nobody_confirms_close_no_community),
 	    FIXTURE_TEST(nothing_is_completed_once_the_review_has_begun),
 	    FIXTURE_TEST(only_who_knows_the_address_learns_the_state),
 	};
