@@ -376,8 +376,8 @@ page_journal(struct page *p)
 		page_error(p, err);
 		return;
 	}
-	journal_begin(
-	    p, &view, JOURNAL_MARKS, view.may_write ? "journal.js" : NULL);
+	journal_begin(p, &view, JOURNAL_MARKS,
+	    view.may_write && view.columns_n ? "journal.js" : NULL);
 	if (view.columns_n)
 		desk(p, &view);
 	else

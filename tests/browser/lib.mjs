@@ -75,10 +75,15 @@ export async function window_(browser, size = DESK, more = {}) {
 
 /** axe-core, no sideways scroll, no script fault: on every page met. */
 export async function inspect(page, where) {
+  // At the page's full height: axe counts what a sticky bar half covers.
+  const size = page.viewportSize();
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width: size.width, height: Math.max(size.height, height) });
   await page.evaluate(axe);
   const found = await page.evaluate(() => globalThis.axe.run(document, {
     runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
   }));
+  await page.setViewportSize(size);
   const bad = found.violations.map(v => `${v.id}: ${v.nodes.map(n => n.target.join(' ')).join(', ')}`);
   const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   if (over > 0) bad.push(`${over} px wider than the window`);
