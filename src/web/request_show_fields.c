@@ -262,8 +262,8 @@ put_mail(struct page *p, const struct review_request *r)
 	    *m->auth ? m->auth
 		     : _("The mail server said nothing about SPF and DKIM."));
 	if (strcmp(m->status, "ok") != 0)
-		put_fact(
-		    h, tc(h->lang, "letter", "State of the letter"), m->status);
+		put_fact(h, tc(h->lang, "letter", "State of the letter"),
+		    request_text_letter(h, m->status));
 	html(h, "</dl>\n");
 	put_text(p, r);
 }

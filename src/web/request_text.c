@@ -105,6 +105,7 @@ request_text_state(
 
 static const struct word steps[] = {
     {"received", N_("Received"), ""},
+    {"received_again", N_("Received once more"), ""},
     {"sent", N_("Filled in on the site"), ""},
     {"confirmed", N_("Address confirmed"), ""},
     {"completed", N_("Completed by the sender"), ""},
@@ -131,6 +132,27 @@ request_text_step(struct html *h, const char *step)
 	const struct word *w = FIND(steps, step);
 
 	return w ? _(w->text) : step;
+}
+
+/* What domain/intake.c says of a letter that was not read to its end. */
+static const struct word letters[] = {
+    {"cut", N_("Only the beginning was read; the original is kept whole."), ""},
+    {"too_big size",
+	N_("More than 10 MB: the headers were read and the beginning was"
+	   " kept."),
+	""},
+    {"unreadable empty", N_("The letter is empty."), ""},
+    {"unreadable format", N_("This is not a letter."), ""},
+};
+
+const char *
+request_text_letter(struct html *h, const char *status)
+{
+	const struct word *w = FIND(letters, status);
+
+	return w ? _(w->text)
+		 : _("The letter is built to do harm and was not read"
+		     " further.");
 }
 
 static const struct word proofs[] = {
@@ -251,6 +273,7 @@ static const struct word whys[] = {
     {"not_a_number",
 	N_("After +380 there are 9 digits. Example: +380 67 123 45 67"), ""},
     {"foreign", N_("A number of another country."), ""},
+    {"zero_added", N_("The first zero was missing and was added."), ""},
     {"too_long", N_("This is too long."), ""},
     {"unreadable", N_("There are signs that cannot be kept. Type it anew."),
 	""},

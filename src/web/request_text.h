@@ -15,6 +15,8 @@ const char *request_text_kind(struct html *h, const char *kind);
 const char *request_text_state(
     struct html *h, const char *state, bool passed, const char **chip);
 const char *request_text_step(struct html *h, const char *step);
+/* What was wrong with a letter, by a status other than "ok". */
+const char *request_text_letter(struct html *h, const char *status);
 /* "call to the institution", ... */
 const char *request_text_proof(struct html *h, const char *kind);
 
