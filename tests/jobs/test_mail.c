@@ -79,7 +79,7 @@ without_a_server_the_letter_lies_in_the_outbox_whole(void **state)
 	    shown.subject, "Запрошення до E-Journal: Ліцей «Ґанок»");
 	assert_non_null(strstr(shown.body, "\nhttps://journal.example/i/secret"
 					   "\n"));
-	assert_non_null(strstr(shown.body, "до 30 листопада 2026 р."));
+	assert_non_null(strstr(shown.body, "після 30 листопада 2026 р."));
 	assert_non_null(strstr(shown.body, "help@journal.example"));
 	assert_non_null(
 	    strstr(text, "In-Reply-To: <letter.1@school.example>\r\n"));
