@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: EUPL-1.2
-# Every text of the code has its Ukrainian, nothing is fuzzy, and a translation
-# has the same named holes as its source.
+# Every text of the code has its Ukrainian and only one, nothing is fuzzy, and a
+# translation has the same named holes as its source.
 set -eu
 cd "$(dirname "$0")/.."
 tmp=$(mktemp -d)
@@ -12,6 +12,15 @@ xgettext --from-code=UTF-8 --language=C -k_ -kN_ -kNC_:1c,2 -kt:2 -ktc:2c,3 -kn_
 	cat "$tmp/log" >&2
 	exit 1
 }
+# Two files that say one thing in two ways: which one counts is chance.
+# shellcheck disable=SC2046
+msgcat -o "$tmp/all.po" $(ls po/*.po po/uk/*.po 2>/dev/null)
+if msgattrib --only-fuzzy "$tmp/all.po" | grep -q '#-#-#-#-#  [^ ]*:'; then
+	msgattrib --only-fuzzy --no-obsolete "$tmp/all.po" |
+	    grep -B4 -A8 '#-#-#-#-#' >&2
+	echo 'po: one text with two translations' >&2
+	exit 1
+fi
 # shellcheck disable=SC2046
 msgcat --use-first -o "$tmp/uk.po" $(ls po/*.po po/uk/*.po 2>/dev/null)
 msgmerge -q --no-fuzzy-matching -o "$tmp/merged.po" "$tmp/uk.po" "$tmp/all.pot"

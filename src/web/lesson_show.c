@@ -86,7 +86,7 @@ after_form(struct lesson_page *l)
 		.width = 2},
 	    choices, n);
 	form_field(l->p, &(struct field){.name = "title",
-			     .label = _("Name"),
+			     .label = _("Title"),
 			     .maxlength = 60,
 			     .width = 2});
 	form_close(l->p, _("Add a column"));

@@ -116,7 +116,7 @@ name_form(struct page *p, const struct journal_view *v)
 		.width = 2},
 	    choices, n);
 	form_field(p, &(struct field){.name = "title",
-			  .label = _("Name"),
+			  .label = _("Title"),
 			  .value = c->title,
 			  .maxlength = 60,
 			  .width = 2});

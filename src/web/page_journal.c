@@ -300,7 +300,7 @@ add_dateless(struct page *p, const struct journal_view *v)
 		{"thematic", school_kind(h, "thematic"), NULL}},
 	    2);
 	form_field(p, &(struct field){.name = "title",
-			  .label = _("Name"),
+			  .label = _("Title"),
 			  .maxlength = 60,
 			  .width = 2});
 	form_close(p, _("Add"));
