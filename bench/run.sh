@@ -38,6 +38,10 @@ begin() {
 	cat "$work/server.log" >&2
 	exit 1
 }
+# warm KIND: every store is open, every statement prepared.
+warm() {
+	wrk -t 2 -c 16 -d 2s -s bench/wrk.lua "$url" -- "$1" "$tsv" >/dev/null
+}
 # load CONNECTIONS KIND: one line of JSON.
 load() {
 	threads=2
@@ -56,12 +60,16 @@ measure_page() {
 	: >"$work/full" && : >"$work/one" && : >"$work/static"
 	for _ in $(seq $runs); do
 		begin "$build/ejournal" serve --state "$state" --port "$port"
+		warm "$kind"
 		load 16 "$kind" >>"$work/full"
 		load 1 "$kind" >>"$work/one"
 		stop
 		begin "$bin/static" "$port" "$bytes"
 		load 16 / >>"$work/static"
 		stop
+		[ "$kind" != journal ] ||
+		    "$bin/raw_read" 2 "$each" "$state"/school/*.db \
+			>>"$work/raw"
 	done
 	jq -n --arg name "$name" --argjson n "$n" --argjson bytes "$bytes" \
 	    --argjson full "$(middle "$work/full")" \
@@ -96,9 +104,6 @@ measure() {
 	stored_now=$(stored)
 	"$bin/inside" "$state" 600 >"$work/inside"
 	: >"$work/raw"
-	for _ in $(seq $runs); do
-		"$bin/raw_read" 2 "$each" "$state"/school/*.db >>"$work/raw"
-	done
 	for page in "sign-in page=/sign-in" "journal page=journal" \
 	    "diary week=diary" "save of 30 marks=save"; do
 		name=${page%%=*}
@@ -124,13 +129,14 @@ measure() {
 
 : >"$work/pages" && : >"$work/sizes"
 [ $# -gt 0 ] || set -- 1 300
+load_before=$(cut -d ' ' -f 1 /proc/loadavg)
 syncs=$("$bin/sync_rate" "$work" "$each")
 for n in "$@"; do
 	measure "$n"
 done
 
 facts="$(nproc)x $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo |
-    head -1), $(uname -sr), load $(cut -d ' ' -f 1 /proc/loadavg)"
+    head -1), load before $load_before"
 mkdir -p bench/results
 to=bench/results/$(date +%Y-%m-%d)-$(nproc)cpu-$(uname -m)
 jq -n --arg facts "$facts" --arg date "$(date +%Y-%m-%d)" \

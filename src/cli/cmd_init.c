@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "cli/cli.h"
 #include "domain/installation.h"
@@ -25,6 +28,27 @@ print_link(struct act *act)
 	return EX_OK;
 }
 
+/* The settings, all of them, with their comments: nothing is set by it. */
+static int
+print_settings(struct cli *cli)
+{
+	const char *path =
+	    arena_printf(cli->arena, "%s/ejournal.ini", cli->config.state);
+	int fd = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+	FILE *file;
+
+	if (fd < 0 && errno == EEXIST)
+		return EX_OK;
+	if (fd < 0 || !(file = fdopen(fd, "w")))
+		return cli_fail(
+		    EX_CANTCREAT, "cannot make %s: %s", path, strerror(errno));
+	config_print_sample(file);
+	if (fclose(file))
+		return cli_fail(
+		    EX_IOERR, "cannot write %s: %s", path, strerror(errno));
+	return EX_OK;
+}
+
 int
 cmd_init(int argc, char **argv)
 {
@@ -34,12 +58,14 @@ cmd_init(int argc, char **argv)
 	enum err err;
 	int code;
 
-	if ((code = cli_options(cli_command("init"), argc, argv, options, 1,
-		 NULL)))
+	if ((code = cli_options(
+		 cli_command("init"), argc, argv, options, 1, NULL)))
 		return code < 0 ? EX_OK : code;
 	code = cli_open(&cli, state, true);
 	if (code == EX_OK && (err = installation_init(&cli.act, false)))
 		code = cli_fault("making the installation", err);
+	if (code == EX_OK)
+		code = print_settings(&cli);
 	if (code == EX_OK)
 		code = print_link(&cli.act);
 	cli_close(&cli);

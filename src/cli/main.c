@@ -7,10 +7,11 @@
 #include "cli/cli.h"
 
 const struct command commands[] = {
-	{"init", "--state DIR [--email ADDRESS]",
-	    "Makes an empty installation in DIR and prints a one-time link for"
-	    " the first\noperator. Running it again changes nothing and prints"
-	    " a new link while no\noperator has signed in.",
+	{"init", "--state DIR",
+	    "Makes an empty installation in DIR, with all settings and their"
+	    " defaults in\nDIR/ejournal.ini, and prints a one-time link for the"
+	    " first operator. Running it\nagain changes nothing and prints a"
+	    " new link while no operator has signed in.",
 	    cmd_init},
 	{"serve", "--state DIR [--port N] [--bind ADDRESS]",
 	    "Serves the pages until SIGTERM, which lets accepted requests"

@@ -95,6 +95,8 @@ first=$(grep -o '/i/[A-Za-z0-9_-]*' out)
 holds 'the link is long' test ${#first} -ge 40
 holds 'nobody else reads the data' test "$(stat -c %a s)" = 700
 holds 'nor the registry' test "$(stat -c %a s/registry.db)" = 600
+holds 'the settings are there to be set' grep -q '^#port = 8080' s/ejournal.ini
+holds 'and set nothing' sh -c '! grep -q "^[^#]" s/ejournal.ini'
 exits 0 'init again' "$ejournal" init --state s
 holds 'a new link' test "$(grep -o '/i/[A-Za-z0-9_-]*' out)" != "$first"
 exits 0 'verify of an empty installation' "$ejournal" verify --state s
