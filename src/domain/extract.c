@@ -61,8 +61,9 @@ read_topic(struct words w, struct topic *topic)
 		    words_starts(f, "журнал") || words_starts(f, "е-журнал") ||
 		    words_starts(f, "щоденник") ||
 		    words_in(f, "journal|e-journal|ejournal|е-journal");
-		topic->institution |= words_starts(f, "заклад") ||
-				      name_is_institution(f, &nominative);
+		topic->institution |=
+		    words_starts(f, "заклад") ||
+		    extract_name_is_institution(f, &nominative);
 	}
 }
 
@@ -154,12 +155,12 @@ extract_read(struct arena *arena, const struct extract_letter *letter,
 	r.text = text;
 	r.words = words_split(arena, text, r.len);
 	r.masked = arena_alloc(arena, r.words.n + 1);
-	pairs_read(&r);
-	prose_codes(&r);
-	name_prose(&r);
-	prose_places(&r);
-	person_prose(&r);
-	if ((err = records_read(&r, letter, places, &result)))
+	extract_pairs_read(&r);
+	extract_prose_codes(&r);
+	extract_name_prose(&r);
+	extract_prose_places(&r);
+	extract_person_prose(&r);
+	if ((err = extract_records_read(&r, letter, places, &result)))
 		return err;
 	read_topic(r.words, &topic);
 	read_topic(words_split(arena, letter->subject, strlen(letter->subject)),

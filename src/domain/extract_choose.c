@@ -33,7 +33,8 @@ best_of(const struct records *rs, const struct record *record,
 			best = f;
 			*several = false;
 		} else if (f->sure == best->sure &&
-			   !records_same(rs->r, f->value, best->value)) {
+			   !extract_records_same(
+			       rs->r, f->value, best->value)) {
 			*several = true;
 		}
 	}
@@ -53,7 +54,7 @@ shared(
 		if (f->field != field || f->sure < SURE_PROSE ||
 		    (record->group >= 0 && f->group >= 0))
 			continue;
-		if (only && !records_same(rs->r, only->value, f->value))
+		if (only && !extract_records_same(rs->r, only->value, f->value))
 			return NULL;
 		if (!only)
 			only = f;
@@ -234,7 +235,7 @@ take_person(const struct records *rs, const struct record *record,
 
 	if (!take(rs, record, FIELD_PERSON, v))
 		return;
-	judged = person_judge(rs->r->arena, &v->value, &why);
+	judged = extract_person_judge(rs->r->arena, &v->value, &why);
 	/* The head or somebody named in passing need not be the one who will
 	 * administer: a person has to say so. */
 	if (v->flag == FLAG_OK && v->why[0] && judged != FLAG_INVALID)
@@ -285,7 +286,7 @@ judge_phone(struct records *rs, struct extract_value *v)
 {
 	const char *number;
 
-	switch (contact_phone(rs->r->arena, v->value, &number)) {
+	switch (extract_contact_phone(rs->r->arena, v->value, &number)) {
 	case FLAG_OK:
 		break;
 	case FLAG_DERIVED:
@@ -413,7 +414,7 @@ take_place(struct records *rs, const struct record *record,
 }
 
 enum err
-choose_read(struct records *rs, const struct record *record,
+extract_choose_read(struct records *rs, const struct record *record,
     struct extract_request *out)
 {
 	take_name(rs, record, out);

@@ -16,7 +16,8 @@ ends_address(char c)
 }
 
 int
-contact_emails(struct reading *r, const struct piece_of_line *piece, int sure)
+extract_contact_emails(
+    struct reading *r, const struct piece_of_line *piece, int sure)
 {
 	size_t end = piece->at + piece->len;
 	int n = 0;
@@ -34,7 +35,7 @@ contact_emails(struct reading *r, const struct piece_of_line *piece, int sure)
 			b--;
 		if (a == i || b == i + 1)
 			continue;
-		reading_put(r, piece, FIELD_EMAIL, a, b - a, sure);
+		extract_values_put(r, piece, FIELD_EMAIL, a, b - a, sure);
 		i = b;
 		n++;
 	}
@@ -85,7 +86,7 @@ lacks_zero(const char *s)
 }
 
 enum flag
-contact_phone(struct arena *arena, const char *s, const char **e164)
+extract_contact_phone(struct arena *arena, const char *s, const char **e164)
 {
 	if (codes_phone(arena, s, e164) == OK)
 		return lacks_zero(s) ? FLAG_DERIVED : FLAG_OK;
@@ -151,7 +152,7 @@ named_phone(const struct reading *r, size_t at)
 	while (from && ((unsigned char)r->text[from] & 0xc0) == 0x80)
 		from--;
 	w = words_within(r->words, from, at - from);
-	return w.n && (label_is_phone(w.p[w.n - 1].fold) ||
+	return w.n && (extract_labels_is_phone(w.p[w.n - 1].fold) ||
 			  words_starts(w.p[w.n - 1].fold, "телефон") ||
 			  words_starts(w.p[w.n - 1].fold, "мобільн"));
 }
@@ -165,7 +166,7 @@ is_phone(struct reading *r, size_t at, size_t len, size_t digits, bool named,
 {
 	const char *s = arena_strndup(r->arena, r->text + at, len), *e164;
 
-	switch (contact_phone(r->arena, s, &e164)) {
+	switch (extract_contact_phone(r->arena, s, &e164)) {
 	case FLAG_OK:
 		return named || strchr("+0(", s[0]) || digits > 9;
 	case FLAG_DERIVED:
@@ -177,7 +178,8 @@ is_phone(struct reading *r, size_t at, size_t len, size_t digits, bool named,
 }
 
 int
-contact_phones(struct reading *r, const struct piece_of_line *piece, int sure)
+extract_contact_phones(
+    struct reading *r, const struct piece_of_line *piece, int sure)
 {
 	size_t end = piece->at + piece->len;
 	bool labelled =
@@ -205,7 +207,7 @@ contact_phones(struct reading *r, const struct piece_of_line *piece, int sure)
 		}
 		named = labelled || named_phone(r, i);
 		if (is_phone(r, i, len, digits, named, n == 0)) {
-			reading_put(r, piece, FIELD_PHONE, i, len,
+			extract_values_put(r, piece, FIELD_PHONE, i, len,
 			    named && sure < SURE_NEAR ? SURE_NEAR : sure);
 			n++;
 		}

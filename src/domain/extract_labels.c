@@ -149,25 +149,25 @@ meaning_of(const struct word *word)
 }
 
 bool
-label_is_edrpou(const char *fold)
+extract_labels_is_edrpou(const char *fold)
 {
 	return meaning_of(&(struct word){.fold = fold}) == M_EDRPOU;
 }
 
 bool
-label_is_diso(const char *fold)
+extract_labels_is_diso(const char *fold)
 {
 	return meaning_of(&(struct word){.fold = fold}) == M_DISO;
 }
 
 bool
-label_is_phone(const char *fold)
+extract_labels_is_phone(const char *fold)
 {
 	return meaning_of(&(struct word){.fold = fold}) == M_PHONE;
 }
 
 bool
-label_is_person(const char *fold)
+extract_labels_is_person(const char *fold)
 {
 	unsigned meaning = meaning_of(&(struct word){.fold = fold});
 
@@ -175,7 +175,7 @@ label_is_person(const char *fold)
 }
 
 bool
-label_is_filler(const char *fold)
+extract_labels_is_filler(const char *fold)
 {
 	unsigned meaning = meaning_of(&(struct word){.fold = fold});
 
@@ -247,7 +247,7 @@ is_mail_header(const struct word *words, size_t n)
 }
 
 enum label
-label_read(const struct word *words, size_t n, bool *all)
+extract_labels_read(const struct word *words, size_t n, bool *all)
 {
 	unsigned meanings = 0;
 	size_t unknown = 0;
@@ -273,7 +273,7 @@ label_read(const struct word *words, size_t n, bool *all)
 }
 
 size_t
-label_prefix(const struct word *words, size_t n, enum label *label)
+extract_labels_prefix(const struct word *words, size_t n, enum label *label)
 {
 	size_t len = 0;
 	bool all;
@@ -289,6 +289,6 @@ label_prefix(const struct word *words, size_t n, enum label *label)
 			break;
 		}
 	}
-	*label = label_read(words, len, &all);
+	*label = extract_labels_read(words, len, &all);
 	return *label == LABEL_NONE ? 0 : len;
 }

@@ -25,7 +25,7 @@ is_blank(const struct reading *r, size_t i, size_t *step)
 }
 
 void
-lines_trim(const struct reading *r, struct span *span)
+extract_lines_trim(const struct reading *r, struct span *span)
 {
 	size_t step;
 
@@ -100,7 +100,7 @@ add_cell(struct reading *r, struct line *line, size_t at, size_t end)
 {
 	struct span span = {at, end};
 
-	lines_trim(r, &span);
+	extract_lines_trim(r, &span);
 	if (line->cells < CELLS_MAX)
 		line->cell[line->cells++] = span;
 }
@@ -164,7 +164,7 @@ split_cells(struct reading *r, struct line *line)
 }
 
 bool
-lines_next(struct reading *r, size_t *next, struct line *line)
+extract_lines_next(struct reading *r, size_t *next, struct line *line)
 {
 	const char *eol;
 	size_t at = *next, mark;
@@ -183,6 +183,6 @@ lines_next(struct reading *r, size_t *next, struct line *line)
 	line->marked = mark > 0;
 	line->all.at += mark;
 	split_cells(r, line);
-	lines_trim(r, &line->all);
+	extract_lines_trim(r, &line->all);
 	return true;
 }

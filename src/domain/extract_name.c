@@ -37,7 +37,7 @@ static const struct {
 };
 
 bool
-name_is_institution(const char *fold, bool *nominative)
+extract_name_is_institution(const char *fold, bool *nominative)
 {
 	*nominative = true;
 	for (size_t i = 0; i < sizeof(short_names) / sizeof(short_names[0]);
@@ -75,7 +75,7 @@ kind_of_word(const char *fold)
 	     i++)
 		if (words_in(fold, short_names[i].words))
 			return short_names[i].kind;
-	if (!name_is_institution(fold, &nominative))
+	if (!extract_name_is_institution(fold, &nominative))
 		return NULL;
 	for (size_t i = 0; i < sizeof(nouns) / sizeof(nouns[0]); i++)
 		if (words_starts(fold, nouns[i].stem))
@@ -128,7 +128,7 @@ static bool
 has_institution(struct words w, bool *nominative)
 {
 	for (size_t i = 0; i < w.n; i++)
-		if (name_is_institution(w.p[i].fold, nominative) ||
+		if (extract_name_is_institution(w.p[i].fold, nominative) ||
 		    (words_starts(w.p[i].fold, "центр") && i + 1 < w.n &&
 			is_vocational_word(w.p[i + 1].fold)))
 			return true;
@@ -229,16 +229,17 @@ council_end(const struct reading *r, size_t end)
 static void
 add_name(struct reading *r, size_t at, size_t end, int sure, const char *why)
 {
-	if (reading_has(r, FIELD_NAME, at) ||
-	    reading_has(r, FIELD_NAME, end - 1))
+	if (extract_values_has(r, FIELD_NAME, at) ||
+	    extract_values_has(r, FIELD_NAME, end - 1))
 		return;
-	reading_add(r, (struct find){.field = FIELD_NAME,
-			   .at = at,
-			   .len = end - at,
-			   .sure = sure,
-			   .group = -1,
-			   .value = reading_clean(r, at, end - at),
-			   .why = why});
+	extract_values_add(
+	    r, (struct find){.field = FIELD_NAME,
+		   .at = at,
+		   .len = end - at,
+		   .sure = sure,
+		   .group = -1,
+		   .value = extract_values_clean(r, at, end - at),
+		   .why = why});
 }
 
 static void
@@ -334,8 +335,8 @@ is_suffix_word(const struct reading *r, const struct word *word)
 			   memcmp(r->text + at - 2, "\x84\x96", 2) == 0);
 	if (word->capital)
 		return !words_starts(f, "прош") && !words_starts(f, "прос") &&
-		       !words_in(f, "id|ід") && !label_is_edrpou(f) &&
-		       !label_is_diso(f);
+		       !words_in(f, "id|ід") && !extract_labels_is_edrpou(f) &&
+		       !extract_labels_is_diso(f);
 	return is_genitive(word) ||
 	       words_in(f, "ступенів|ступеня|імені|ім|міської|сільської|"
 			   "селищної|районної|"
@@ -402,7 +403,7 @@ plain_names(struct reading *r)
 		size_t first, last, at, end;
 
 		if (r->masked[i] ||
-		    !name_is_institution(p[i].fold, &nominative))
+		    !extract_name_is_institution(p[i].fold, &nominative))
 			continue;
 		first = name_start(r, i);
 		last = name_last(r, i);
@@ -423,7 +424,7 @@ plain_names(struct reading *r)
 }
 
 void
-name_prose(struct reading *r)
+extract_name_prose(struct reading *r)
 {
 	quoted_names(r);
 	plain_names(r);

@@ -47,7 +47,7 @@ span_label(struct reading *r, struct span span, bool *all)
 {
 	struct words w = words_within(r->words, span.at, span.end - span.at);
 
-	return label_read(w.p, w.n, all);
+	return extract_labels_read(w.p, w.n, all);
 }
 
 /* A cell that is a label and nothing else; beside a value it may have a word
@@ -72,11 +72,11 @@ cell_label(struct reading *r, struct span span, bool beside)
 static void
 give(struct walk *walk, enum label label, struct span span, int group)
 {
-	lines_trim(walk->r, &span);
-	values_read(walk->r, &(struct piece_of_line){.label = label,
-				 .at = span.at,
-				 .len = span.end - span.at,
-				 .group = group});
+	extract_lines_trim(walk->r, &span);
+	extract_values_read(walk->r, &(struct piece_of_line){.label = label,
+					 .at = span.at,
+					 .len = span.end - span.at,
+					 .group = group});
 }
 
 /* The colon that ends a label within the span; `start` gets where that label
@@ -141,7 +141,7 @@ read_prefix(struct walk *walk, struct span span, int group)
 	struct reading *r = walk->r;
 	struct words w = words_within(r->words, span.at, span.end - span.at);
 	enum label label;
-	size_t n = label_prefix(w.p, w.n, &label);
+	size_t n = extract_labels_prefix(w.p, w.n, &label);
 	struct span value = span;
 
 	/* "Ліцей № 3 просить" begins with a label's word and is none. */
@@ -167,8 +167,8 @@ name_end(struct walk *walk, size_t end, size_t length)
 	struct walk ahead = *walk;
 	struct line line;
 
-	for (int i = 0;
-	     i < NAME_LINES_MAX && lines_next(ahead.r, &ahead.next, &line);
+	for (int i = 0; i < NAME_LINES_MAX &&
+			extract_lines_next(ahead.r, &ahead.next, &line);
 	     i++) {
 		struct words w = words_within(
 		    walk->r->words, line.all.at, line.all.end - line.all.at);
@@ -181,7 +181,8 @@ name_end(struct walk *walk, size_t end, size_t length)
 			break;
 		if (w.p[0].capital && !line.indented && length < WRAP_LENGTH)
 			break;
-		if ((label_prefix(w.p, w.n, &label) && label != LABEL_NAME) ||
+		if ((extract_labels_prefix(w.p, w.n, &label) &&
+			label != LABEL_NAME) ||
 		    words_in(w.p[0].fold, "з|дякую|дякуємо|прошу|просимо|код"))
 			break;
 		end = line.all.end;
@@ -219,7 +220,7 @@ read_pairs(struct walk *walk, struct span span, int group, bool to_line_end)
 
 		if (at)
 			value.end = next;
-		lines_trim(r, &value);
+		extract_lines_trim(r, &value);
 		if (label == LABEL_NAME && !at && to_line_end &&
 		    !is_empty(value))
 			value.end = name_end(walk, value.end, columns(r, span));
@@ -327,7 +328,7 @@ is_by_column(struct walk *walk)
 	struct line line;
 
 	ahead.next = 0;
-	while (lines_next(ahead.r, &ahead.next, &line)) {
+	while (extract_lines_next(ahead.r, &ahead.next, &line)) {
 		size_t first;
 		enum label label;
 
@@ -359,7 +360,7 @@ note_forward(struct reading *r, const struct line *line)
 			words_in(w.p[i].fold, "forwarded|пересылаемое")) &&
 		    (words_starts(w.p[i + 1].fold, "повідомл") ||
 			words_in(w.p[i + 1].fold, "лист|message|сообщение")))
-			reading_forward(r, line->all.at);
+			extract_values_forward(r, line->all.at);
 }
 
 static void
@@ -406,13 +407,13 @@ read_line(struct walk *walk, const struct line *line)
 }
 
 void
-pairs_read(struct reading *r)
+extract_pairs_read(struct reading *r)
 {
 	struct walk walk = {.r = r};
 	struct line line;
 
 	walk.table.by_column = is_by_column(&walk);
-	while (lines_next(r, &walk.next, &line)) {
+	while (extract_lines_next(r, &walk.next, &line)) {
 		if (is_empty(line.all))
 			continue;
 		note_forward(r, &line);

@@ -80,17 +80,18 @@ struct reading {
 
 /* ---- extract_labels.c ---- */
 /* What the words mean as a label; *all: none of them is unknown. */
-enum label label_read(const struct word *words, size_t n, bool *all);
+enum label extract_labels_read(const struct word *words, size_t n, bool *all);
 /* Length of the label that the words begin with, without any colon. */
-size_t label_prefix(const struct word *words, size_t n, enum label *label);
-bool label_is_edrpou(const char *fold);
-bool label_is_diso(const char *fold);
+size_t extract_labels_prefix(
+    const struct word *words, size_t n, enum label *label);
+bool extract_labels_is_edrpou(const char *fold);
+bool extract_labels_is_diso(const char *fold);
 /* "тел", "моб", "phone" and their like. */
-bool label_is_phone(const char *fold);
+bool extract_labels_is_phone(const char *fold);
 /* Person asked for: "відповідальна", "адміністратор", ... */
-bool label_is_person(const char *fold);
+bool extract_labels_is_person(const char *fold);
 /* Small words that may stand between a label and its value. */
-bool label_is_filler(const char *fold);
+bool extract_labels_is_filler(const char *fold);
 
 /* ---- extract_lines.c ---- */
 /* A table of requests has at most a dozen columns. */
@@ -110,60 +111,63 @@ struct line {
 };
 
 /* Reads the line at *next and moves on; false at the end of the text. */
-bool lines_next(struct reading *r, size_t *next, struct line *line);
+bool extract_lines_next(struct reading *r, size_t *next, struct line *line);
 /* Blanks, tabs and no-break spaces off both ends. */
-void lines_trim(const struct reading *r, struct span *span);
+void extract_lines_trim(const struct reading *r, struct span *span);
 
 /* ---- extract_pairs.c ---- */
-/* Walks through lines and cells, hands labelled pieces to values_read. */
-void pairs_read(struct reading *r);
+/* Walks through lines and cells, hands labelled pieces to extract_values_read.
+ */
+void extract_pairs_read(struct reading *r);
 
 /* ---- extract_values.c ---- */
-void values_read(struct reading *r, const struct piece_of_line *piece);
-void reading_add(struct reading *r, struct find find);
+void extract_values_read(struct reading *r, const struct piece_of_line *piece);
+void extract_values_add(struct reading *r, struct find find);
 /* The same for a stretch of a piece, cleaned. */
-void reading_put(struct reading *r, const struct piece_of_line *piece,
+void extract_values_put(struct reading *r, const struct piece_of_line *piece,
     enum field_id field, size_t at, size_t len, int sure);
 /* One line of clean text; quote marks of forwarded lines left out. */
-const char *reading_clean(struct reading *r, size_t at, size_t len);
+const char *extract_values_clean(struct reading *r, size_t at, size_t len);
 /* A letter inside the letter begins here. */
-void reading_forward(struct reading *r, size_t at);
+void extract_values_forward(struct reading *r, size_t at);
 /* Already found at this place. */
-bool reading_has(const struct reading *r, enum field_id field, size_t at);
+bool extract_values_has(
+    const struct reading *r, enum field_id field, size_t at);
 /* Only blanks, one line break and quote marks lie between two words. */
-bool reading_adjacent(
+bool extract_values_adjacent(
     const struct reading *r, const struct word *a, const struct word *b);
 
 /* ---- extract_contact.c ---- */
 /* All of them in a piece; how many. */
-int contact_emails(
+int extract_contact_emails(
     struct reading *r, const struct piece_of_line *piece, int sure);
-int contact_phones(
+int extract_contact_phones(
     struct reading *r, const struct piece_of_line *piece, int sure);
 
 /* FLAG_OK with E.164, FLAG_DERIVED when a zero was added, FLAG_AMBIGUOUS for
  * another country's number, else FLAG_INVALID and the text itself. */
-enum flag contact_phone(struct arena *arena, const char *s, const char **e164);
+enum flag extract_contact_phone(
+    struct arena *arena, const char *s, const char **e164);
 
 /* ---- extract_person.c ---- */
 /* The name of a person in [at, at + len): at least two capitalised words that
  * are no institution. */
-bool person_find(
+bool extract_person_find(
     struct reading *r, size_t at, size_t len, size_t *from, size_t *size);
 /* Flag and reason of a person's name; *value may be the mended spelling. */
-enum flag person_judge(
+enum flag extract_person_judge(
     struct arena *arena, const char **value, const char **why);
 /* Persons by their patronymics, anywhere. */
-void person_prose(struct reading *r);
+void extract_person_prose(struct reading *r);
 
 /* ---- extract_name.c ---- */
 /* The word names a kind of institution: "ліцей", "школи", "ЗЗСО". */
-bool name_is_institution(const char *fold, bool *nominative);
-void name_prose(struct reading *r);
+bool extract_name_is_institution(const char *fold, bool *nominative);
+void extract_name_prose(struct reading *r);
 
 /* ---- extract_prose.c ---- */
-void prose_codes(struct reading *r);
-void prose_places(struct reading *r);
+void extract_prose_codes(struct reading *r);
+void extract_prose_places(struct reading *r);
 
 /* ---- extract_records.c ---- */
 /* One institution while its finds are gathered. */
@@ -186,11 +190,11 @@ struct records {
 };
 
 /* Equal but for case, blanks and punctuation. */
-bool records_same(struct reading *r, const char *a, const char *b);
-CHECKED enum err records_read(struct reading *r,
+bool extract_records_same(struct reading *r, const char *a, const char *b);
+CHECKED enum err extract_records_read(struct reading *r,
     const struct extract_letter *letter, const struct places *places,
     struct extract_result *out);
 
 /* ---- extract_choose.c ---- */
-CHECKED enum err choose_read(struct records *rs, const struct record *record,
-    struct extract_request *out);
+CHECKED enum err extract_choose_read(struct records *rs,
+    const struct record *record, struct extract_request *out);

@@ -53,9 +53,9 @@ is_name_word(const struct word *word)
 
 	if (!word->capital || word->digits)
 		return false;
-	if (name_is_institution(word->fold, &nominative))
+	if (extract_name_is_institution(word->fold, &nominative))
 		return false;
-	return label_read(word, 1, &all) == LABEL_NONE &&
+	return extract_labels_read(word, 1, &all) == LABEL_NONE &&
 	       !words_starts(word->fold, "заступни") &&
 	       !words_starts(word->fold, "вчител") &&
 	       !words_starts(word->fold, "шановн");
@@ -69,7 +69,7 @@ follows(const struct reading *r, const struct word *a, const struct word *b)
 
 	if (a->len <= 2 && r->text[a->at + a->len] == '.')
 		initial.len++;
-	return reading_adjacent(r, &initial, b);
+	return extract_values_adjacent(r, &initial, b);
 }
 
 static size_t
@@ -85,7 +85,7 @@ run_length(const struct reading *r, struct words w, size_t i)
 }
 
 bool
-person_find(
+extract_person_find(
     struct reading *r, size_t at, size_t len, size_t *from, size_t *size)
 {
 	struct words w = words_within(r->words, at, len);
@@ -156,7 +156,7 @@ only_letters(struct arena *arena, const char *value)
 }
 
 enum flag
-person_judge(struct arena *arena, const char **value, const char **why)
+extract_person_judge(struct arena *arena, const char **value, const char **why)
 {
 	const char *mended;
 	enum text_mix mix;
@@ -180,14 +180,14 @@ person_judge(struct arena *arena, const char **value, const char **why)
 enum flag
 extract_person(struct arena *arena, const char **value, const char **why)
 {
-	return person_judge(arena, value, why);
+	return extract_person_judge(arena, value, why);
 }
 
 static bool
 announced(const struct reading *r, size_t first)
 {
 	for (size_t i = 1; i <= ANNOUNCED_WITHIN && i <= first; i++)
-		if (label_is_person(r->words.p[first - i].fold))
+		if (extract_labels_is_person(r->words.p[first - i].fold))
 			return true;
 	return false;
 }
@@ -201,21 +201,21 @@ add_person(struct reading *r, size_t first, size_t last)
 	/* "імені Тараса Григоровича", "Шановний Сергію Олександровичу". */
 	if (words_in(before, "імені|ім|шановний|шановна|шановні"))
 		return;
-	if (reading_has(r, FIELD_NAME, a->at) ||
-	    reading_has(r, FIELD_PERSON, b->at))
+	if (extract_values_has(r, FIELD_NAME, a->at) ||
+	    extract_values_has(r, FIELD_PERSON, b->at))
 		return;
-	reading_add(
-	    r, (struct find){.field = FIELD_PERSON,
-		   .at = a->at,
-		   .len = b->at + b->len - a->at,
-		   .sure = announced(r, first) ? SURE_NEAR : SURE_WEAK + 5,
-		   .group = -1,
-		   .value = reading_clean(r, a->at, b->at + b->len - a->at),
-		   .why = announced(r, first) ? "" : "prose"});
+	extract_values_add(r,
+	    (struct find){.field = FIELD_PERSON,
+		.at = a->at,
+		.len = b->at + b->len - a->at,
+		.sure = announced(r, first) ? SURE_NEAR : SURE_WEAK + 5,
+		.group = -1,
+		.value = extract_values_clean(r, a->at, b->at + b->len - a->at),
+		.why = announced(r, first) ? "" : "prose"});
 }
 
 void
-person_prose(struct reading *r)
+extract_person_prose(struct reading *r)
 {
 	const struct word *p = r->words.p;
 

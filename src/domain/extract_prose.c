@@ -15,13 +15,14 @@ static void
 add(struct reading *r, enum field_id field, size_t at, size_t end, int sure,
     const char *why)
 {
-	reading_add(r, (struct find){.field = field,
-			   .at = at,
-			   .len = end - at,
-			   .sure = sure,
-			   .group = -1,
-			   .value = reading_clean(r, at, end - at),
-			   .why = why});
+	extract_values_add(
+	    r, (struct find){.field = field,
+		   .at = at,
+		   .len = end - at,
+		   .sure = sure,
+		   .group = -1,
+		   .value = extract_values_clean(r, at, end - at),
+		   .why = why});
 }
 
 /* No blank line and no sentence's end between two words. */
@@ -41,9 +42,9 @@ near(const struct reading *r, const struct word *a, const struct word *b)
 static bool
 taken(const struct reading *r, size_t at)
 {
-	return reading_has(r, FIELD_DISO, at) ||
-	       reading_has(r, FIELD_EDRPOU, at) ||
-	       reading_has(r, FIELD_PHONE, at);
+	return extract_values_has(r, FIELD_DISO, at) ||
+	       extract_values_has(r, FIELD_EDRPOU, at) ||
+	       extract_values_has(r, FIELD_PHONE, at);
 }
 
 /* Ten digits with a zero before them are no number of ДІСО. */
@@ -53,7 +54,7 @@ is_phone(struct reading *r, const struct word *word)
 	const char *e164;
 
 	return word->len == 10 && word->fold[0] == '0' &&
-	       contact_phone(r->arena, word->fold, &e164) == FLAG_OK;
+	       extract_contact_phone(r->arena, word->fold, &e164) == FLAG_OK;
 }
 
 /* The number that word i announces; before it only where nothing follows. */
@@ -71,7 +72,7 @@ code_near(struct reading *r, size_t i, enum field_id field)
 				    SURE_NEAR, "");
 			return;
 		}
-		if (!label_is_filler(p[k].fold))
+		if (!extract_labels_is_filler(p[k].fold))
 			break;
 	}
 	/* "138204 (ДІСО)", but not what stands before "ДІСО: немає". */
@@ -80,8 +81,8 @@ code_near(struct reading *r, size_t i, enum field_id field)
 	for (size_t k = i; k-- > 0 && i - k <= 3;) {
 		if (memchr(r->text + p[k].at, '\n', p[i].at - p[k].at) ||
 		    !near(r, &p[k], &p[k + 1]) ||
-		    reading_has(r, FIELD_NAME, p[k].at) ||
-		    (!p[k].digits && !label_is_filler(p[k].fold)))
+		    extract_values_has(r, FIELD_NAME, p[k].at) ||
+		    (!p[k].digits && !extract_labels_is_filler(p[k].fold)))
 			return;
 		if (p[k].digits && !taken(r, p[k].at)) {
 			add(r, field, p[k].at, p[k].at + p[k].len, SURE_ALONE,
@@ -118,16 +119,16 @@ lone_number(struct reading *r, const struct word *word)
 }
 
 void
-prose_codes(struct reading *r)
+extract_prose_codes(struct reading *r)
 {
 	const struct word *p = r->words.p;
 
 	for (size_t i = 0; i < r->words.n; i++) {
 		if (r->masked[i])
 			continue;
-		if (label_is_edrpou(p[i].fold))
+		if (extract_labels_is_edrpou(p[i].fold))
 			code_near(r, i, FIELD_EDRPOU);
-		else if (label_is_diso(p[i].fold))
+		else if (extract_labels_is_diso(p[i].fold))
 			code_near(r, i, FIELD_DISO);
 	}
 	for (size_t i = 0; i < r->words.n; i++)
@@ -181,7 +182,8 @@ settlement_at(struct reading *r, size_t i)
 		const struct word *before = k == i + 1 ? &mark : &p[k - 1];
 
 		/* The next line begins with a capital of its own. */
-		if (!p[k].capital || !reading_adjacent(r, before, &p[k]) ||
+		if (!p[k].capital ||
+		    !extract_values_adjacent(r, before, &p[k]) ||
 		    memchr(r->text + mark.at, '\n', p[k].at - mark.at))
 			break;
 		/* "м. Суми Сумської області", "Сумського району" */
@@ -204,7 +206,7 @@ community_at(struct reading *r, size_t i)
 	bool council = words_in(p[i].fold, "ради|рада|раді");
 
 	while (first && i - first < COMMUNITY_WORDS_MAX &&
-	       reading_adjacent(r, &p[first - 1], &p[first])) {
+	       extract_values_adjacent(r, &p[first - 1], &p[first])) {
 		first--;
 		if (p[first].capital) {
 			add(r, FIELD_COMMUNITY, p[first].at, p[i].at + p[i].len,
@@ -214,13 +216,13 @@ community_at(struct reading *r, size_t i)
 	}
 	/* "ОТГ Лебединська" */
 	if (!council && i + 1 < r->words.n && p[i + 1].capital &&
-	    reading_adjacent(r, &p[i], &p[i + 1]))
+	    extract_values_adjacent(r, &p[i], &p[i + 1]))
 		add(r, FIELD_COMMUNITY, p[i].at, p[i + 1].at + p[i + 1].len,
 		    SURE_PROSE + 10, "");
 }
 
 void
-prose_places(struct reading *r)
+extract_prose_places(struct reading *r)
 {
 	const struct word *p = r->words.p;
 

@@ -24,7 +24,7 @@ is_key(const struct find *f)
 }
 
 bool
-records_same(struct reading *r, const char *a, const char *b)
+extract_records_same(struct reading *r, const char *a, const char *b)
 {
 	return strcmp(words_fold(r->arena, a, strlen(a)),
 		   words_fold(r->arena, b, strlen(b))) == 0;
@@ -134,7 +134,7 @@ split(struct records *rs)
 		if (!is_key(f))
 			continue;
 		had = held(rs, record, f->field, SURE_ALONE);
-		if (had && !records_same(r, had->value, f->value)) {
+		if (had && !extract_records_same(r, had->value, f->value)) {
 			size_t at = boundary(rs, record, i);
 
 			record->last = at;
@@ -251,7 +251,7 @@ split_by_table(struct records *rs)
 }
 
 enum err
-records_read(struct reading *r, const struct extract_letter *letter,
+extract_records_read(struct reading *r, const struct extract_letter *letter,
     const struct places *places, struct extract_result *out)
 {
 	struct records *rs = arena_alloc(r->arena, sizeof(*rs));
@@ -273,7 +273,7 @@ records_read(struct reading *r, const struct extract_letter *letter,
 	for (size_t i = 0; i < rs->n; i++) {
 		struct extract_request *request = &out->requests[i];
 
-		if ((err = choose_read(rs, &rs->p[i], request)))
+		if ((err = extract_choose_read(rs, &rs->p[i], request)))
 			return err;
 	}
 	return OK;

@@ -12,7 +12,7 @@
 /* ---- the list of finds ---- */
 
 bool
-reading_has(const struct reading *r, enum field_id field, size_t at)
+extract_values_has(const struct reading *r, enum field_id field, size_t at)
 {
 	for (size_t i = 0; i < r->n; i++) {
 		const struct find *f = &r->finds[i];
@@ -24,11 +24,11 @@ reading_has(const struct reading *r, enum field_id field, size_t at)
 }
 
 void
-reading_add(struct reading *r, struct find find)
+extract_values_add(struct reading *r, struct find find)
 {
 	if (r->n == FINDS_MAX || !find.value || !find.value[0])
 		return;
-	if (reading_has(r, find.field, find.at))
+	if (extract_values_has(r, find.field, find.at))
 		return;
 	if (!find.why)
 		find.why = "";
@@ -45,7 +45,7 @@ reading_add(struct reading *r, struct find find)
 }
 
 const char *
-reading_clean(struct reading *r, size_t at, size_t len)
+extract_values_clean(struct reading *r, size_t at, size_t len)
 {
 	char *line = arena_strndup(r->arena, r->text + at, len);
 	const char *out;
@@ -76,7 +76,7 @@ reading_clean(struct reading *r, size_t at, size_t len)
 }
 
 void
-reading_forward(struct reading *r, size_t at)
+extract_values_forward(struct reading *r, size_t at)
 {
 	if (!r->forward)
 		r->forward_at = at;
@@ -84,7 +84,7 @@ reading_forward(struct reading *r, size_t at)
 }
 
 bool
-reading_adjacent(
+extract_values_adjacent(
     const struct reading *r, const struct word *a, const struct word *b)
 {
 	int lines = 0;
@@ -125,15 +125,15 @@ is_absent(const struct reading *r, const struct piece_of_line *piece)
 }
 
 void
-reading_put(struct reading *r, const struct piece_of_line *piece,
+extract_values_put(struct reading *r, const struct piece_of_line *piece,
     enum field_id field, size_t at, size_t len, int sure)
 {
-	reading_add(r, (struct find){.field = field,
-			   .at = at,
-			   .len = len,
-			   .sure = sure,
-			   .group = piece->group,
-			   .value = reading_clean(r, at, len)});
+	extract_values_add(r, (struct find){.field = field,
+				  .at = at,
+				  .len = len,
+				  .sure = sure,
+				  .group = piece->group,
+				  .value = extract_values_clean(r, at, len)});
 }
 
 static void
@@ -145,7 +145,7 @@ add_whole(struct reading *r, const struct piece_of_line *piece,
 	while (len && strchr(",;", r->text[piece->at + len - 1]))
 		len--;
 	if (!is_absent(r, piece))
-		reading_put(r, piece, field, piece->at, len, sure);
+		extract_values_put(r, piece, field, piece->at, len, sure);
 }
 
 /* ---- codes ---- */
@@ -207,17 +207,17 @@ read_code(
 		add_whole(r, piece, field, SURE_LABEL);
 		return;
 	}
-	reading_add(r, (struct find){.field = field,
-			   .at = at,
-			   .len = len,
-			   .sure = SURE_LABEL,
-			   .group = piece->group,
-			   .value = without_blanks(r, at, len)});
+	extract_values_add(r, (struct find){.field = field,
+				  .at = at,
+				  .len = len,
+				  .sure = SURE_LABEL,
+				  .group = piece->group,
+				  .value = without_blanks(r, at, len)});
 	rest.label = LABEL_NONE;
 	rest.at = at + len;
 	rest.len = piece->at + piece->len - rest.at;
-	contact_emails(r, &rest, SURE_PROSE);
-	contact_phones(r, &rest, SURE_PROSE);
+	extract_contact_emails(r, &rest, SURE_PROSE);
+	extract_contact_phones(r, &rest, SURE_PROSE);
 }
 
 /* "ДІСО / ЄДРПОУ: 138204 / 02070921": eight digits are the second. */
@@ -228,7 +228,7 @@ read_codes(struct reading *r, const struct piece_of_line *piece)
 
 	for (size_t i = 0; i < w.n; i++)
 		if (w.p[i].digits)
-			reading_put(r, piece,
+			extract_values_put(r, piece,
 			    w.p[i].len == 8 ? FIELD_EDRPOU : FIELD_DISO,
 			    w.p[i].at, w.p[i].len, SURE_NEAR);
 }
@@ -257,12 +257,12 @@ read_place(struct reading *r, const struct piece_of_line *piece)
 				"вул|вулиця|просп|проспект|бульвар|бул|пров|"
 				"провулок|площа|пл|буд|будинок|район|р-н|"
 				"україна");
-		value = reading_clean(r, i, len);
+		value = extract_values_clean(r, i, len);
 		if (w.n && regions_match(value))
-			reading_put(r, piece, FIELD_REGION, w.p[0].at,
+			extract_values_put(r, piece, FIELD_REGION, w.p[0].at,
 			    i + len - w.p[0].at, SURE_NEAR);
 		else if (w.n && !street)
-			reading_put(r, piece, FIELD_COMMUNITY, w.p[0].at,
+			extract_values_put(r, piece, FIELD_COMMUNITY, w.p[0].at,
 			    i + len - w.p[0].at, SURE_NEAR);
 		i += len + 1;
 	}
@@ -276,9 +276,9 @@ read_name(struct reading *r, const struct piece_of_line *piece)
 	size_t at = piece->at, end = piece->at + piece->len;
 
 	for (size_t i = 1; i < w.n; i++) {
-		if (!label_is_diso(w.p[i].fold) &&
-		    !label_is_edrpou(w.p[i].fold) &&
-		    !label_is_phone(w.p[i].fold))
+		if (!extract_labels_is_diso(w.p[i].fold) &&
+		    !extract_labels_is_edrpou(w.p[i].fold) &&
+		    !extract_labels_is_phone(w.p[i].fold))
 			continue;
 		end = w.p[i].at;
 		while (end > at && !strchr(",;(", r->text[end]))
@@ -293,7 +293,8 @@ read_name(struct reading *r, const struct piece_of_line *piece)
 	    w.p[w.n - 1].at + w.p[w.n - 1].len == end - 1)
 		end--;
 	if (end > at && !is_absent(r, piece))
-		reading_put(r, piece, FIELD_NAME, at, end - at, SURE_LABEL);
+		extract_values_put(
+		    r, piece, FIELD_NAME, at, end - at, SURE_LABEL);
 }
 
 static void
@@ -301,14 +302,14 @@ read_person(struct reading *r, const struct piece_of_line *piece, int sure)
 {
 	size_t at, len;
 
-	if (person_find(r, piece->at, piece->len, &at, &len)) {
-		reading_add(
+	if (extract_person_find(r, piece->at, piece->len, &at, &len)) {
+		extract_values_add(
 		    r, (struct find){.field = FIELD_PERSON,
 			   .at = at,
 			   .len = len,
 			   .sure = sure,
 			   .group = piece->group,
-			   .value = reading_clean(r, at, len),
+			   .value = extract_values_clean(r, at, len),
 			   .why = piece->label == LABEL_HEAD ? "head" : ""});
 		return;
 	}
@@ -326,13 +327,13 @@ mask(struct reading *r, const struct piece_of_line *piece)
 }
 
 void
-values_read(struct reading *r, const struct piece_of_line *piece)
+extract_values_read(struct reading *r, const struct piece_of_line *piece)
 {
 	int sure = SURE_PROSE, labelled;
 
 	switch (piece->label) {
 	case LABEL_HEADER:
-		reading_forward(r, piece->at);
+		extract_values_forward(r, piece->at);
 		mask(r, piece);
 		return;
 	case LABEL_OTHER:
@@ -372,18 +373,18 @@ values_read(struct reading *r, const struct piece_of_line *piece)
 	case LABEL_EMAIL:
 	case LABEL_EMAIL_OWN:
 		labelled = piece->label == LABEL_EMAIL ? SURE_LABEL : SURE_OWN;
-		if (!contact_emails(r, piece, labelled))
+		if (!extract_contact_emails(r, piece, labelled))
 			add_whole(r, piece, FIELD_EMAIL, labelled);
 		break;
 	case LABEL_PHONE:
 	case LABEL_PHONE_OWN:
 		labelled = piece->label == LABEL_PHONE ? SURE_LABEL : SURE_OWN;
-		if (!contact_phones(r, piece, labelled))
+		if (!extract_contact_phones(r, piece, labelled))
 			add_whole(r, piece, FIELD_PHONE, labelled);
 		break;
 	case LABEL_NONE:
 		break;
 	}
-	contact_emails(r, piece, sure);
-	contact_phones(r, piece, sure);
+	extract_contact_emails(r, piece, sure);
+	extract_contact_phones(r, piece, sure);
 }
