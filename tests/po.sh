@@ -13,7 +13,7 @@ xgettext --from-code=UTF-8 --language=C -k_ -kN_ -kNC_:1c,2 -kt:2 -ktc:2c,3 -kn_
 	exit 1
 }
 # Two files that say one thing in two ways: which one counts is chance.
-# shellcheck disable=SC2046
+
 msgcat -o "$tmp/all.po" $(ls po/*.po po/uk/*.po 2>/dev/null)
 if msgattrib --only-fuzzy "$tmp/all.po" | grep -q '#-#-#-#-#  [^ ]*:'; then
 	msgattrib --only-fuzzy --no-obsolete "$tmp/all.po" |
@@ -21,8 +21,8 @@ if msgattrib --only-fuzzy "$tmp/all.po" | grep -q '#-#-#-#-#  [^ ]*:'; then
 	echo 'po: one text with two translations' >&2
 	exit 1
 fi
-# shellcheck disable=SC2046
-msgcat --use-first -o "$tmp/uk.po" $(ls po/*.po po/uk/*.po 2>/dev/null)
+
+cp po/uk.po "$tmp/uk.po"
 msgmerge -q --no-fuzzy-matching -o "$tmp/merged.po" "$tmp/uk.po" "$tmp/all.pot"
 msgattrib --untranslated --no-obsolete "$tmp/merged.po" -o "$tmp/missing.po"
 if [ -s "$tmp/missing.po" ]; then
