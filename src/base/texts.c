@@ -5,7 +5,7 @@
 
 #include "base/i18n.h"
 
-/* po/uk/ as one catalogue (scripts/embed.sh). */
+/* po/uk.po as one catalogue (scripts/embed.sh). */
 extern const char _binary_uk_mo_start[], _binary_uk_mo_end[];
 
 enum err
