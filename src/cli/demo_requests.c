@@ -4,11 +4,14 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "cli/demo.h"
 #include "domain/intake.h"
+#include "domain/join_form.h"
 #include "domain/opening.h"
 #include "domain/review.h"
 #include "store/accounts.h"
+#include "store/jobs.h"
 
 #define HOUR_S 3600
 #define US "journal@demo.example"
@@ -132,6 +135,60 @@ work_on(struct queue *q, const struct demo_letter *l, int64_t request)
 	}
 }
 
+/* The newest letter's link, as its reader would click on it. */
+static enum err
+last_link(struct act *act, const char **token)
+{
+	AUTO_JSON struct json *doc = NULL;
+	struct job job;
+	const char *link;
+	size_t n;
+	enum err err;
+
+	if ((err = jobs_list(
+		 act->registry, act->arena, 0, "mail", NULL, 1, &job, &n)))
+		return err;
+	if (!n || json_parse(job.payload, strlen(job.payload), &doc) ||
+	    !(link = json_text(json_member(doc, "fields"), "link")))
+		return ERR_CORRUPT;
+	*token = arena_strdup(act->arena, strrchr(link, '/') + 1);
+	return OK;
+}
+
+static enum err
+send_form(struct demo *demo)
+{
+	static const struct join_form form = {
+	    .typed = {{
+		[FIELD_REGION] = "Черкаська область",
+		[FIELD_COMMUNITY] = "Уманська",
+		[FIELD_NAME] = "Уманський ліцей № 6 Уманської міської ради",
+		[FIELD_DISO] = "143207",
+		[FIELD_EDRPOU] = "21380202",
+		[FIELD_PERSON] = "Діденко Оксана Віталіївна",
+		[FIELD_EMAIL] = "uman-lyceum6@demo.example",
+		[FIELD_PHONE] = "04744 3-22-10",
+		[FIELD_KIND] = "school",
+	    }},
+	    .entitled = true,
+	    .lang = LANG_UK,
+	    .peer = "127.0.0.1",
+	};
+	struct act *act = &demo->cli->act;
+	struct join_form_fault fault;
+	const char *token;
+	int64_t number;
+	enum err err;
+
+	act->actor = (struct actor){0};
+	act->now = clock_instant(demo->today - 1, 11, 20);
+	if ((err = join_form_send(act, &form, &fault)) ||
+	    (err = last_link(act, &token)))
+		return err;
+	act->now += HOUR_S / 6;
+	return join_form_confirm(act, token, &number);
+}
+
 enum err
 demo_requests_make(struct demo *demo, const struct demo_accounts *accounts)
 {
@@ -154,6 +211,7 @@ demo_requests_make(struct demo *demo, const struct demo_accounts *accounts)
 			return err;
 		act_close_school(act);
 	}
+	err = send_form(demo);
 	act->actor = program;
-	return OK;
+	return err;
 }

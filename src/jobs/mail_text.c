@@ -63,7 +63,8 @@ static const struct template templates[] = {
 	{"request_received", N_("Request No. {number} has been received"),
 	    N_("Good day.\n\nWe have received the request to join:"
 	       " {institution}. We will review it until {date} and answer to"
-	       " this address.\n")},
+	       " this address.\n\nHow far it has come, by its number and this"
+	       " address: {site}/join/status\n")},
 	{"request_missing", N_("Request No. {number}: details are needed"),
 	    N_("Good day.\n\nWe have received the request to join:"
 	       " {institution}. To review it we need:\n{list}\n\nComplete it"

@@ -347,6 +347,20 @@ comes(struct fixture *f, const char *letter)
 	return false;
 }
 
+/* The file of the newest letter: the round adds jobs of its own. */
+static const char *
+newest(struct fixture *f)
+{
+	struct job job;
+	size_t n;
+
+	assert_int_equal(
+	    jobs_list(f->act.registry, f->arena, 0, "mail", NULL, 1, &job, &n),
+	    OK);
+	assert_int_equal(n, 1);
+	return arena_printf(f->arena, "0.%lld.eml", (long long)job.job);
+}
+
 static void
 a_commit_wakes_the_worker(void **state)
 {
@@ -356,9 +370,9 @@ a_commit_wakes_the_worker(void **state)
 
 	add_job(f, 0, "mail", LETTER); /* before it runs: its first round */
 	assert_int_equal(pthread_create(&thread, NULL, loop, &l), 0);
-	assert_true(comes(f, "0.1.eml"));
+	assert_true(comes(f, newest(f)));
 	add_job(f, 0, "mail", LETTER);
-	assert_true(comes(f, "0.2.eml"));
+	assert_true(comes(f, newest(f)));
 	/* A round looks into the schools only every ten minutes: only the
 	 * datagram with the school's number brings this so soon. */
 	add_job(f, 1, "mail", LETTER);
