@@ -235,7 +235,7 @@ take_person(const struct records *rs, const struct record *record,
 
 	if (!take(rs, record, FIELD_PERSON, v))
 		return;
-	judged = extract_person_judge(rs->r->arena, &v->value, &why);
+	judged = extract_person(rs->r->arena, &v->value, &why);
 	/* The head or somebody named in passing need not be the one who will
 	 * administer: a person has to say so. */
 	if (v->flag == FLAG_OK && v->why[0] && judged != FLAG_INVALID)

@@ -154,9 +154,6 @@ enum flag extract_contact_phone(
  * are no institution. */
 bool extract_person_find(
     struct reading *r, size_t at, size_t len, size_t *from, size_t *size);
-/* Flag and reason of a person's name; *value may be the mended spelling. */
-enum flag extract_person_judge(
-    struct arena *arena, const char **value, const char **why);
 /* Persons by their patronymics, anywhere. */
 void extract_person_prose(struct reading *r);
 

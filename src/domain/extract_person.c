@@ -156,7 +156,7 @@ only_letters(struct arena *arena, const char *value)
 }
 
 enum flag
-extract_person_judge(struct arena *arena, const char **value, const char **why)
+extract_person(struct arena *arena, const char **value, const char **why)
 {
 	const char *mended;
 	enum text_mix mix;
@@ -175,12 +175,6 @@ extract_person_judge(struct arena *arena, const char **value, const char **why)
 		return FLAG_AMBIGUOUS;
 	*value = mended;
 	return flag == FLAG_OK ? FLAG_DERIVED : flag;
-}
-
-enum flag
-extract_person(struct arena *arena, const char **value, const char **why)
-{
-	return extract_person_judge(arena, value, why);
 }
 
 static bool
