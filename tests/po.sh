@@ -12,16 +12,6 @@ xgettext --from-code=UTF-8 --language=C -k_ -kN_ -kNC_:1c,2 -kt:2 -ktc:2c,3 -kn_
 	cat "$tmp/log" >&2
 	exit 1
 }
-# Two files that say one thing in two ways: which one counts is chance.
-
-msgcat -o "$tmp/all.po" $(ls po/*.po po/uk/*.po 2>/dev/null)
-if msgattrib --only-fuzzy "$tmp/all.po" | grep -q '#-#-#-#-#  [^ ]*:'; then
-	msgattrib --only-fuzzy --no-obsolete "$tmp/all.po" |
-	    grep -B4 -A8 '#-#-#-#-#' >&2
-	echo 'po: one text with two translations' >&2
-	exit 1
-fi
-
 cp po/uk.po "$tmp/uk.po"
 msgmerge -q --no-fuzzy-matching -o "$tmp/merged.po" "$tmp/uk.po" "$tmp/all.pot"
 msgattrib --untranslated --no-obsolete "$tmp/merged.po" -o "$tmp/missing.po"

@@ -108,7 +108,7 @@ put_work(struct page *p, const struct operations_state *s)
 	    "<section class='card' aria-labelledby='w-h'><h2 id='w-h'>{}</h2>"
 	    "\n<dl class='facts'>",
 	    _("Background work"));
-	fact(h, _("Waits"), html_num(h, s->ready + s->sweep.ready));
+	fact(h, _("Waiting jobs"), html_num(h, s->ready + s->sweep.ready));
 	if (s->oldest_ready && s->oldest_ready < p->act->now)
 		fact(
 		    h, _("The oldest waits since"), moment(h, s->oldest_ready));
