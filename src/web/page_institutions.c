@@ -142,7 +142,8 @@ put_facts(struct html *h, const struct participant *p)
 			    : row->community);
 	put_fact(h, request_text_field(h, FIELD_DISO), row->diso_id);
 	put_fact(h, request_text_field(h, FIELD_EDRPOU), row->edrpou);
-	put_fact(h, _("Since"), clock_short(h->arena, row->joined_on));
+	put_fact(
+	    h, _("Connected since"), clock_short(h->arena, row->joined_on));
 	if (p->parent.inst)
 		html(h, "<dt>{}</dt><dd><a href='" PATH "/{}'>{}</a></dd>",
 		    tc(h->lang, "field", "Main institution"),

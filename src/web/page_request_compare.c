@@ -31,12 +31,17 @@ value_of(struct html *h, const struct review_request *r, enum field_id field)
 }
 
 static void
-put_row(struct html *h, const char *label, const char *a, const char *b)
+put_row(struct html *h, const struct review_request *x,
+    const struct review_request *y, const char *label, const char *a,
+    const char *b)
 {
 	const bool same = *a && strcmp(a, b) == 0;
 
-	html(h, "<tr><th scope='row'>{}</th><td>{}</td><td>{}</td><td>", label,
-	    *a ? a : "—", *b ? b : "—");
+	html(h,
+	    "<tr><th scope='row'>{}</th><td data-l='№ {}'>{}</td>"
+	    "<td data-l='№ {}'>{}</td><td>",
+	    label, html_id(h, x->request.request), *a ? a : "—",
+	    html_id(h, y->request.request), *b ? b : "—");
 	if (same)
 		layout_chip(h, "warn", _("the same"));
 	html(h, "</td></tr>\n");
@@ -70,10 +75,9 @@ page_request_compare(struct page *p)
 		   .back_text = _("To the request"),
 	       });
 	html(h,
-	    "<div class='card over' tabindex='0' role='region' "
-	    "aria-label='{}'><table class='table'><caption class='vh'>{}"
-	    "</caption><thead><tr><th scope='col'>{}</th>",
-	    _("Compare two requests"), _("Compare two requests"), _("Field"));
+	    "<div class='card'><table class='table stack'><caption class='vh'>"
+	    "{}</caption><thead><tr><th scope='col'>{}</th>",
+	    _("Compare two requests"), _("Field"));
 	put_head(h, a);
 	put_head(h, b);
 	html(h,
@@ -81,10 +85,10 @@ page_request_compare(struct page *p)
 	    "<tbody>\n",
 	    _("the same"));
 	for (size_t i = 0; i < FIELD_COUNT; i++)
-		put_row(h, request_text_field(h, (enum field_id)i),
+		put_row(h, a, b, request_text_field(h, (enum field_id)i),
 		    value_of(h, a, (enum field_id)i),
 		    value_of(h, b, (enum field_id)i));
-	put_row(h, _("Sender"), sender_of(a), sender_of(b));
+	put_row(h, a, b, _("Sender"), sender_of(a), sender_of(b));
 	html(h, "</tbody></table></div>\n");
 	layout_end(p);
 }
