@@ -15,8 +15,9 @@ each=${SECONDS_EACH:-5}
 port=${BENCH_PORT:-8217}
 runs=3
 bin=$build/bench
+sh scripts/build.sh "$build"
 ninja -C "$build" bench/fill bench/inside bench/static bench/raw_read \
-    bench/sync_rate src/cli/ejournal >/dev/null
+    bench/sync_rate >/dev/null
 work=$(mktemp -d "${TMPDIR:-/tmp}/ej-bench-XXXXXX")
 server=
 stop() {
