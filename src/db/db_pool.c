@@ -25,7 +25,7 @@
  * open each may keep all it can; above that, what a page or two need: 300
  * handles then take about 110 MiB less. */
 #define OPEN_FEW 32
-#define STATEMENTS_MANY 20
+#define STATEMENTS_MANY 16
 
 /* One file. Known from its first use until the pool is closed. */
 struct store {
