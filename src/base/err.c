@@ -16,6 +16,8 @@ static const char *const names[ERR_COUNT] = {
 	[ERR_IO] = "io",
 	[ERR_DB] = "db",
 	[ERR_CORRUPT] = "corrupt",
+	[ERR_AGAIN] = "again",
+	[ERR_UNSURE] = "unsure",
 };
 
 const char *

@@ -21,6 +21,11 @@ enum err {
 	ERR_IO,        /* file, socket or process failed; already logged */
 	ERR_DB,        /* the database failed; already logged */
 	ERR_CORRUPT,   /* stored data does not read back; already logged */
+	ERR_AGAIN,     /* the database gave the whole transaction up (a
+			* deadlock, a connection lost before the commit):
+			* nothing was written, it may be done once more */
+	ERR_UNSURE,    /* the connection was lost during the commit: written or
+			* not, only the client UUID can tell */
 	ERR_COUNT
 };
 

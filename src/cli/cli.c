@@ -38,6 +38,7 @@ cli_fault(const char *doing, enum err err)
 	case ERR_DENIED:
 		return cli_fail(EX_NOPERM, "%s: not allowed", doing);
 	case ERR_BUSY:
+	case ERR_AGAIN:
 		return cli_fail(
 		    EX_TEMPFAIL, "%s: the data is in use, try again", doing);
 	case ERR_INVALID:

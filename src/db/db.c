@@ -232,6 +232,14 @@ db_run_args(struct db *db, const struct stmt *stmt, int64_t *changed,
 	return db_commit(db);
 }
 
+enum err
+db_send_args(
+    struct db *db, const struct stmt *stmt, const struct arg *args, size_t n)
+{
+	assert(db->tx == DB_TX_WRITE);
+	return db_run_args(db, stmt, NULL, args, n);
+}
+
 /* ---- rows ---- */
 
 enum err

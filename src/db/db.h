@@ -76,6 +76,14 @@ CHECKED enum err
 db_run_args(struct db *db, const struct stmt *stmt, int64_t *changed,
     const struct arg *args, size_t n);
 
+/* A write inside a transaction whose outcome nobody asks for one by one: it is
+ * on its way when the call returns, and its refusal may come from any later
+ * call of the transaction, at the latest from the commit. For many rows in a
+ * row (events, marks) on an engine that a network lies before. */
+#define db_send(db, stmt, ...) db_send_args((db), (stmt), DB_ARGS(__VA_ARGS__))
+CHECKED enum err db_send_args(struct db *db, const struct stmt *stmt,
+    const struct arg *args, size_t n);
+
 /* A write of its own that nobody waits for the disk for: a power cut may lose
  * it, whole, with everything else in order. For what is worth little ("last
  * seen"). Not inside a transaction (assert). */

@@ -48,7 +48,7 @@ static bool
 is_passing(enum err err)
 {
 	return err == ERR_BUSY || err == ERR_IO || err == ERR_DB ||
-	       err == ERR_LIMIT;
+	       err == ERR_LIMIT || err == ERR_AGAIN || err == ERR_UNSURE;
 }
 
 static enum err
