@@ -1,48 +1,29 @@
 #!/bin/sh
 # SPDX-License-Identifier: EUPL-1.2
 # test_postgres.sh DUMP_STMTS: runs the migrations, unchanged, on a throw-away
-# PostgreSQL and prepares every statement there. The cluster listens on a Unix
-# socket only and is gone afterwards. Exit 77 (skipped) without PostgreSQL 15.
+# PostgreSQL and prepares every statement there. Exit 77 (skipped) without
+# PostgreSQL 15.
 set -eu
 dump=$(realpath "$1")
 cd "$(dirname "$0")/../.."
-bin=${PG_BIN:-/usr/lib/postgresql/15/bin}
-if [ ! -x "$bin/initdb" ]; then
-	echo "skipped: PostgreSQL 15 is not installed (no $bin/initdb)"
-	exit 77
-fi
+[ -n "${EJ_TEST_PG:-}" ] || exec tests/pg.sh "$0" "$dump"
 
-dir=$(mktemp -d /tmp/ejournal-pg-XXXXXX)
-# PostgreSQL refuses to run as root.
-as=
-if [ "$(id -u)" = 0 ]; then
-	user=$(id -u nobody) || exit 77
-	as="setpriv --reuid=$user --regid=$(id -g nobody) --clear-groups env HOME=$dir"
-	chown "$user:$(id -g nobody)" "$dir"
-fi
-stop() {
-	(cd "$dir" && $as "$bin/pg_ctl" -D "$dir/data" -m immediate -w stop) \
-	    >/dev/null 2>&1 || true
-	rm -rf "$dir"
-}
-trap stop EXIT
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
 trap 'exit 1' INT TERM
-
-if ! (cd "$dir" && $as "$bin/initdb" -D "$dir/data" -U ejournal -A trust \
-    -E UTF8 --locale=C --no-sync >"$dir/log" 2>&1 &&
-	$as "$bin/pg_ctl" -D "$dir/data" -l "$dir/server.log" -w \
-	    -o "-k $dir -c listen_addresses= -c fsync=off -c shared_buffers=16MB" \
-	    start >>"$dir/log" 2>&1); then
-	cat "$dir/log" "$dir/server.log" 2>/dev/null
-	exit 1
-fi
-psql="psql -X -q -h $dir -U ejournal"
+psql='psql -X -q'
+# A database of this run's own, in a cluster that others may use too.
+database() {
+	echo "$EJ_TEST_PG" | sed "s#/postgres?#/$1_$$?#"
+}
 failed=0
 
 for kind in registry school; do
-	$psql -d postgres -c "CREATE DATABASE $kind"
+	$psql -d "$EJ_TEST_PG" -c "DROP DATABASE IF EXISTS ${kind}_$$" \
+	    -c "CREATE DATABASE ${kind}_$$" 2>/dev/null
+	db=$(database $kind)
 	for file in sql/$kind/*.sql; do
-		if ! $psql -d $kind -v ON_ERROR_STOP=1 -1 -f "$file" \
+		if ! $psql -d "$db" -v ON_ERROR_STOP=1 -1 -f "$file" \
 		    >"$dir/out" 2>&1; then
 			echo "$file fails on PostgreSQL:"
 			grep -v NOTICE "$dir/out"
@@ -50,10 +31,10 @@ for kind in registry school; do
 		fi
 	done
 	# Both stores have it; the program creates it.
-	$psql -d $kind -c "CREATE TABLE schema_migration (version BIGINT
+	$psql -d "$db" -c "CREATE TABLE schema_migration (version BIGINT
 	    PRIMARY KEY, name TEXT, applied_at BIGINT, sha256 BYTEA)"
 	"$dump" $kind >"$dir/$kind.psql"
-	$psql -d $kind -At -F '|' -f "$dir/$kind.psql" >"$dir/out" 2>&1 || true
+	$psql -d "$db" -At -F '|' -f "$dir/$kind.psql" >"$dir/out" 2>&1 || true
 	# Letters against the types that PostgreSQL gives the columns.
 	awk -v kind="$kind" '
 	function wrong(why) { print kind ": " name ": " why; bad = 1 }
