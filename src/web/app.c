@@ -10,6 +10,7 @@
 #include "domain/installation.h"
 #include "domain/password_pool.h"
 #include "domain/session.h"
+#include "web/app_cookie.h"
 #include "web/app_guard.h"
 #include "web/assets.h"
 #include "web/routes.h"
@@ -93,7 +94,8 @@ app_secret(const struct app *app)
 	return app->secret;
 }
 
-/* ---- one request ---------------------------------------------------------- */
+/* ---- one request ----------------------------------------------------------
+ */
 
 static enum lang
 pick_lang(struct http_request *req)
@@ -114,8 +116,9 @@ answer(struct page *p, enum route_match match, struct route_params *params)
 	}
 	if (match == ROUTE_OTHER_METHOD) {
 		http_header(p->res, "Allow", "GET, HEAD, POST");
-		page_refuse(p, 405, t(p->html.lang, "This address works "
-						     "differently"),
+		page_refuse(p, 405,
+		    t(p->html.lang, "This address works "
+				    "differently"),
 		    t(p->html.lang, "Go back and use the button of the page."));
 		return;
 	}
@@ -125,6 +128,15 @@ answer(struct page *p, enum route_match match, struct route_params *params)
 	}
 	if (app_guard(p, params))
 		p->route->handler(p);
+}
+
+/* Nothing but the request is needed to answer it: no store is opened for it,
+ * and the thread that read it may answer it. */
+static bool
+is_still(const struct route *route, struct http_request *req)
+{
+	return (route->flags & ROUTE_STILL) && req->method != HTTP_POST &&
+	       !app_session_cookie(req);
 }
 
 void
@@ -141,7 +153,10 @@ app_handle(struct app *app, int worker, struct http_request *req,
 	    .now = req->now,
 	};
 	struct page p = {
-	    .app = app, .act = &act, .req = req, .res = res,
+	    .app = app,
+	    .act = &act,
+	    .req = req,
+	    .res = res,
 	    .html = {.arena = req->arena, .lang = pick_lang(req)},
 	};
 	enum route_match match;
@@ -153,39 +168,28 @@ app_handle(struct app *app, int worker, struct http_request *req,
 	if (!res->body.arena)
 		buf_init(&res->body, req->arena, 16384);
 	p.html.out = &res->body;
-	match = routes_find(
-	    req->arena, req->method, req->path, &p.route, &params);
+	match =
+	    routes_find(req->arena, req->method, req->path, &p.route, &params);
 	res->route = match == ROUTE_FOUND ? p.route->path : "-";
 	memcpy(p.ids, params.ids, sizeof(p.ids));
 	memcpy(p.words, params.words, sizeof(p.words));
-	if ((err = act_open(&act)))
+	if (match == ROUTE_FOUND && is_still(p.route, req))
+		answer(&p, match, &params);
+	else if ((err = act_open(&act)))
 		page_error(&p, err);
 	else
 		answer(&p, match, &params);
 	act_close(&act);
 }
 
-/* ---- what the server asks -------------------------------------------------- */
+/* ---- what the server asks --------------------------------------------------
+ */
 
 static void
-serve_handle(void *app, int worker, struct http_request *req,
-    struct http_response *res)
+serve_handle(
+    void *app, int worker, struct http_request *req, struct http_response *res)
 {
 	app_handle(app, worker, req, res);
-}
-
-static bool
-serve_fast(void *app, struct http_request *req, struct http_response *res)
-{
-	(void)app;
-	if (!strcmp(req->path, "/healthz")) {
-		res->status = 200;
-		res->route = "/healthz";
-		res->content_type = "text/plain; charset=utf-8";
-		buf_adds(&res->body, "ok\n");
-		return true;
-	}
-	return assets_answer(req, res);
 }
 
 static const struct route *
@@ -195,11 +199,31 @@ route_of(const char *method, const char *path)
 	struct route_params params;
 	const struct route *route = NULL;
 
-	if (routes_find(arena,
-		!strcmp(method, "POST") ? HTTP_POST : HTTP_GET, path, &route,
-		&params) != ROUTE_FOUND)
+	if (routes_find(arena, !strcmp(method, "POST") ? HTTP_POST : HTTP_GET,
+		path, &route, &params) != ROUTE_FOUND)
 		return NULL;
 	return route;
+}
+
+static bool
+serve_fast(void *app, struct http_request *req, struct http_response *res)
+{
+	const struct route *route;
+
+	if (!strcmp(req->path, "/healthz")) {
+		res->status = 200;
+		res->route = "/healthz";
+		res->content_type = "text/plain; charset=utf-8";
+		buf_adds(&res->body, "ok\n");
+		return true;
+	}
+	if (assets_answer(req, res))
+		return true;
+	route = routes_still(req->path);
+	if (!route || !is_still(route, req))
+		return false;
+	app_handle(app, 0, req, res);
+	return true;
 }
 
 static int64_t
@@ -223,8 +247,7 @@ serve_priority(void *app, const char *method, const char *path)
 		return 1;
 	if (route->flags & ROUTE_REPORT)
 		return 2;
-	return (route->permission & ROLES_TEACHING) &&
-		       !strcmp(method, "POST")
+	return (route->permission & ROLES_TEACHING) && !strcmp(method, "POST")
 		   ? 0
 		   : 1;
 }
@@ -240,8 +263,8 @@ serve_lane(void *app, const char *method, const char *path)
 }
 
 static void
-serve_refuse(void *app, int status, struct http_request *req,
-    struct http_response *res)
+serve_refuse(
+    void *app, int status, struct http_request *req, struct http_response *res)
 {
 	struct act act = {
 	    .config = ((struct app *)app)->config,
@@ -249,7 +272,10 @@ serve_refuse(void *app, int status, struct http_request *req,
 	    .now = req->now,
 	};
 	struct page p = {
-	    .app = app, .act = &act, .req = req, .res = res,
+	    .app = app,
+	    .act = &act,
+	    .req = req,
+	    .res = res,
 	    .html = {.arena = req->arena, .lang = pick_lang(req)},
 	};
 

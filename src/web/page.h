@@ -26,6 +26,10 @@ enum {
 	ROUTE_NO_CSRF = 1 << 4, /* the handler checks a form token itself */
 	ROUTE_FRESH = 1 << 5,   /* needs a sign-in at most 5 minutes old */
 	ROUTE_PLAIN = 1 << 6,   /* also without TLS from elsewhere: no data */
+	/* For who is not signed in, a GET asks no database: it is answered by
+	 * the thread that read it, without a worker. A morning of sign-ins
+	 * begins with such pages. */
+	ROUTE_STILL = 1 << 7,
 };
 
 struct route {

@@ -21,6 +21,10 @@ enum route_match routes_find(struct arena *arena, enum http_method method,
     const char *path, const struct route **route,
     struct route_params *params);
 
+/* The route with ROUTE_STILL at this path, or NULL. Costs next to nothing: it
+ * is asked for every page, by the threads that serve the network. */
+const struct route *routes_still(const char *path);
+
 /* True if every route has a permission, a method and a path, and stands there
- * once; for the start. */
+ * once, and every still one is a GET without holes; for the start. */
 bool routes_check(void);

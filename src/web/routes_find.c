@@ -75,8 +75,8 @@ match(struct arena *arena, const char *pattern, const char *path,
 	*params = (struct route_params){0};
 	while (*pattern && *path) {
 		if (*pattern == ':' || *pattern == '*') {
-			if (!take_hole(arena, &pattern, &path, params, &ids,
-				&words))
+			if (!take_hole(
+				arena, &pattern, &path, params, &ids, &words))
 				return false;
 			continue;
 		}
@@ -115,6 +115,23 @@ routes_find(struct arena *arena, enum http_method method, const char *path,
 	return found;
 }
 
+const struct route *
+routes_still(const char *path)
+{
+	for (size_t i = 0; i < routes_n; i++)
+		if ((routes[i].flags & ROUTE_STILL) &&
+		    !strcmp(routes[i].path, path))
+			return &routes[i];
+	return NULL;
+}
+
+static bool
+still_fits(const struct route *r)
+{
+	return !(r->flags & ROUTE_STILL) ||
+	       (!strcmp(r->method, "GET") && !strpbrk(r->path, ":*"));
+}
+
 /* A second route of the same name would never be asked. */
 static bool
 stands_before(size_t at)
@@ -133,7 +150,7 @@ routes_check(void)
 		const struct route *r = &routes[i];
 
 		if (r->permission && r->method && r->path && r->handler &&
-		    r->path[0] == '/' && !stands_before(i))
+		    r->path[0] == '/' && still_fits(r) && !stands_before(i))
 			continue;
 		log_line(LOG_ERROR, "route_refused", "path",
 		    r->path ? r->path : "-", NULL);

@@ -461,6 +461,64 @@ no_page_of_an_institution_is_open_to_everybody(void **state)
 			fail_msg("%s", routes[i].path);
 }
 
+/* Whoever reads from the network answers these: it must not wait for a disk. */
+static void
+a_still_page_asks_no_database(void **state)
+{
+	struct site *s = *state;
+	struct db_pool_figures before, after;
+
+	for (size_t i = 0; i < routes_n; i++) {
+		const struct route *route = &routes[i];
+
+		if (!(route->flags & ROUTE_STILL))
+			continue;
+		assert_false(is_post(route));
+		db_pool_figures(s->fx.pool, &before);
+		assert_int_equal(
+		    site_get(s, ROLE_NONE, path_of(s, route->path, OWN, 1, "x"))
+			->status,
+		    200);
+		assert_int_equal(
+		    site_get(s, ROLE_NONE,
+			arena_printf(s->arena, "%s?to=/&sent=1", route->path))
+			->status,
+		    200);
+		db_pool_figures(s->fx.pool, &after);
+		if (after.statements != before.statements)
+			fail_msg("%s asks a database", route->path);
+	}
+}
+
+/* The network's thread answers whom nobody knows, and nobody else. */
+static void
+a_still_page_needs_no_worker_without_a_session(void **state)
+{
+	struct site *s = *state;
+	const struct server_app hooks = app_server(s->app);
+	const struct {
+		struct site_ask ask;
+		bool fast;
+	} cases[] = {
+	    {{.role = ROLE_NONE, .method = "GET", .path = "/sign-in"}, true},
+	    {{.role = ROLE_NONE, .method = "GET", .path = "/help"}, true},
+	    {{.role = ROLE_TEACHER, .method = "GET", .path = "/help"}, false},
+	    {{.role = ROLE_NONE, .method = "POST", .path = "/sign-in"}, false},
+	    {{.role = ROLE_NONE, .method = "GET", .path = "/join"}, false},
+	    {{.role = ROLE_NONE, .method = "GET", .path = "/none"}, false},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct http_response res;
+
+		http_response_init(&res, s->arena);
+		assert_int_equal(
+		    hooks.fast(hooks.app, site_request(s, &cases[i].ask), &res),
+		    cases[i].fast);
+		assert_int_equal(res.body.len > 0, cases[i].fast);
+	}
+}
+
 static void
 the_institutes_staff_have_no_page_inside_a_school(void **state)
 {
@@ -497,6 +555,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(no_page_of_an_institution_is_open_to_everybody),
 	    cmocka_unit_test(the_institutes_staff_have_no_page_inside_a_school),
+	    SITE_TEST(a_still_page_asks_no_database),
+	    SITE_TEST(a_still_page_needs_no_worker_without_a_session),
 	    SITE_TEST(whom_a_route_does_not_name_it_refuses),
 	    SITE_TEST(whom_a_route_names_it_answers_whatever_the_ids),
 	    SITE_TEST(forms_filled_with_nonsense_are_no_fault),
