@@ -343,14 +343,16 @@ open_state(struct fill *f, const char *state)
 	ok(crypt_start());
 	rng_system(&f->secret);
 	rng_seeded(&f->rng, SEED);
-	ok(db_state_create(state));
+	ok(db_state_create(&(struct db_place){.state = state}));
 	ok(config_load(arena, state, &f->config));
 	f->act = (struct act){.config = &f->config,
 	    .arena = arena,
 	    .rng = &f->secret,
 	    .now = time(NULL),
 	    .actor = {.role = ROLE_SYSTEM, .log_id = "-"}};
-	ok(db_pool_open(state, HANDLES, &f->act.pool));
+	ok(db_pool_open(
+	    &(struct db_place){.state = state, .handles_max = HANDLES},
+	    &f->act.pool));
 	ok(act_open(&f->act));
 	f->today = clock_day_at(f->act.now);
 	set_year(f);

@@ -225,7 +225,9 @@ main(int argc, char **argv)
 	ok(crypt_start());
 	rng_system(&b.rng);
 	ok(config_load(arena, argv[1], &b.config));
-	ok(db_pool_open(argv[1], HANDLES, &b.pool));
+	ok(db_pool_open(
+	    &(struct db_place){.state = argv[1], .handles_max = HANDLES},
+	    &b.pool));
 	ok(app_new(&b.config, b.pool, &b.rng, &b.app));
 	read_sites(&b, arena_printf(arena, "%s/bench.tsv", argv[1]));
 	puts("[");

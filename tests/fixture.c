@@ -252,7 +252,8 @@ fixture_open(struct fixture *f)
 	db_close(f->act.registry);
 	assert_int_equal(
 	    mkdir(arena_printf(f->arena, "%s/school", f->dir), 0700), 0);
-	ok(db_pool_open(f->dir, 8, &f->pool));
+	ok(db_pool_open(
+	    &(struct db_place){.state = f->dir, .handles_max = 8}, &f->pool));
 	f->act = (struct act){.config = &f->config,
 	    .arena = f->arena,
 	    .pool = f->pool,

@@ -12,17 +12,20 @@
 #include "base/err.h"
 
 struct config {
-	const char *state;        /* data folder */
-	const char *database_url; /* "" = SQLite in state */
-	const char *public_url;   /* "https://journal.example.ua", no slash */
-	const char *domain;       /* of log origins: "log.<domain>" */
-	const char *institute;    /* who runs it, shown on pages */
-	const char *contact;      /* e-mail shown in letters and errors */
-	const char *bind;         /* address to listen on */
+	const char *state;		  /* data folder */
+	const char *database_url;	  /* "" = SQLite in state */
+	const char *database_owner_url;	  /* who migrates; "" = database_url */
+	const char *database_prepared;	  /* "on" or "off" */
+	int64_t database_connections_max; /* to the registry, to each shard */
+	const char *public_url; /* "https://journal.example.ua", no slash */
+	const char *domain;	/* of log origins: "log.<domain>" */
+	const char *institute;	/* who runs it, shown on pages */
+	const char *contact;	/* e-mail shown in letters and errors */
+	const char *bind;	/* address to listen on */
 	int64_t port;
-	int64_t metrics_port;     /* loopback; 0 = off */
-	int64_t threads;          /* daemons; 0 = one per core */
-	int64_t workers;          /* 0 = max(8, 4 x cores) */
+	int64_t metrics_port; /* loopback; 0 = off */
+	int64_t threads;      /* daemons; 0 = one per core */
+	int64_t workers;      /* 0 = max(8, 4 x cores) */
 	int64_t queue_max;
 	int64_t request_deadline_ms;
 	int64_t header_bytes_max;
@@ -33,18 +36,18 @@ struct config {
 	const char *trusted_proxies; /* addresses, comma separated */
 	int64_t school_handles_max;  /* cap of open school stores */
 	int64_t session_idle_s, session_absolute_s;
-	int64_t shared_idle_s;    /* "shared computer" */
+	int64_t shared_idle_s; /* "shared computer" */
 	int64_t invitation_days, slip_days, request_days;
 	int64_t request_mail_months; /* originals kept after the end */
-	int64_t password_pool;    /* Argon2id at once */
-	const char *smtp_url;     /* "" = files in state/outbox */
+	int64_t password_pool;	     /* Argon2id at once */
+	const char *smtp_url;	     /* "" = files in state/outbox */
 	const char *smtp_user, *smtp_password_file;
-	const char *smtp_ca_file;	/* "" = the system's */
+	const char *smtp_ca_file; /* "" = the system's */
 	const char *mail_from;
 	const char *mail_authserv; /* whose Authentication-Results we believe */
 	int64_t pupil_accounts_from_grade;
-	bool demo;                /* set by the state, not by the file */
-	bool public_url_derived;  /* not set: made of bind and port */
+	bool demo;		 /* set by the state, not by the file */
+	bool public_url_derived; /* not set: made of bind and port */
 };
 
 /* Defaults, then the file if it exists, then EJOURNAL_* variables and

@@ -22,11 +22,34 @@ is_url(const char *s)
 	return s[len - 1] != '/' && !strpbrk(s, " \"'<>?#");
 }
 
+/* Whoever reads the settings, the process list or a backup would read the
+ * password too. */
+static bool
+has_password(const char *url)
+{
+	const char *user = strstr(url, "://") + 3;
+	const char *end = user + strcspn(user, "/?");
+	const char *at = memchr(user, '@', (size_t)(end - user));
+
+	if (at && memchr(user, ':', (size_t)(at - user)))
+		return true;
+	return strstr(url, "password=") != NULL;
+}
+
 static bool
 is_database_url(const char *s)
 {
-	return !*s || !strncmp(s, "postgresql://", 13) ||
-	       !strncmp(s, "postgres://", 11);
+	if (!*s)
+		return true;
+	if (strncmp(s, "postgresql://", 13) && strncmp(s, "postgres://", 11))
+		return false;
+	return !has_password(s);
+}
+
+static bool
+is_on_or_off(const char *s)
+{
+	return !strcmp(s, "on") || !strcmp(s, "off");
 }
 
 static bool
@@ -104,6 +127,10 @@ is_net_list(const char *s)
 	return true;
 }
 
+#define DATABASE_URL_ALLOWED                                                   \
+	"postgresql://... without a password (a PGPASSFILE or a service file"  \
+	" keeps it)"
+
 #define TEXT(member, value)                                                    \
 	.name = #member, .fallback = (value),                                  \
 	.offset = offsetof(struct config, member), .max = TEXT_MAX
@@ -133,8 +160,21 @@ const struct setting config_settings[] = {
 
 	{.heading = "Data",
 	 TEXT(database_url, ""), .env = "DATABASE_URL",
-	 .check = is_database_url, .allowed = "postgresql://...",
+	 .check = is_database_url, .allowed = DATABASE_URL_ALLOWED,
 	 .comment = "Empty: SQLite files in the data folder."},
+	{TEXT(database_owner_url, ""), .env = "DATABASE_OWNER_URL",
+	 .check = is_database_url, .allowed = DATABASE_URL_ALLOWED,
+	 .comment = "PostgreSQL only: who owns the tables. init, migrate and"
+		    " shard add use it; the server needs it not. Empty:"
+		    " database_url."},
+	{TEXT(database_prepared, "on"), .check = is_on_or_off,
+	 .allowed = "on or off",
+	 .comment = "PostgreSQL only: off behind a pgbouncer before 1.21 that"
+		    " shares connections between transactions."},
+	{NUMBER(database_connections_max, "32", 1, 10000),
+	 .comment = "PostgreSQL only: connections of one process to the"
+		    " registry, and to each shard. Not fewer than workers, or"
+		    " they wait for each other."},
 	{NUMBER(school_handles_max, "330", 8, 20000),
 	 .comment = "School files open at once. Fewer than the schools that"
 		    " are busy together cost speed, each costs about 0.2"

@@ -182,6 +182,7 @@ registry_exists(struct arena *arena, const char *state)
 int
 cli_open(struct cli *cli, const char *state, bool create)
 {
+	struct db_place place;
 	enum err err;
 	int code;
 
@@ -211,14 +212,14 @@ cli_open(struct cli *cli, const char *state, bool create)
 		return cli_fault("opening the data", err);
 	/* Every connection and every open store takes files. With fewer (it
 	 * is logged) a small institution is still served. */
-	err = db_pool_raise_files((int)cli->config.school_handles_max,
-	    (int)cli->config.connections_max + FILES_OTHER);
+	place = db_place_of(&cli->config);
+	err = db_pool_raise_files(
+	    &place, (int)cli->config.connections_max + FILES_OTHER);
 	if (err && err != ERR_LIMIT)
 		return cli_fault("raising the number of open files", err);
-	if (create && (err = db_state_create(cli->config.state)))
+	if (create && (err = db_state_create(&place)))
 		return cli_fault("making the data", err);
-	if ((err = db_pool_open(cli->config.state,
-		 (int)cli->config.school_handles_max, &cli->pool)))
+	if ((err = db_pool_open(&place, &cli->pool)))
 		return cli_fault("opening the data", err);
 	cli->act = (struct act){
 	    .config = &cli->config,

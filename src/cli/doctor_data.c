@@ -49,13 +49,14 @@ schema_of(struct doctor *d, int64_t inst, int64_t *older)
 bool
 doctor_schemas(struct doctor *d)
 {
+	const struct db_place place = db_place_of(d->config);
 	struct db_pool *pool;
 	int64_t *inst, older = 0;
 	bool sound = schema_of(d, 0, &older);
 	size_t n = 0;
 
 	/* The registry's version is right when it is not to be migrated. */
-	if (sound && !older && !db_pool_open(d->config->state, 1, &pool)) {
+	if (sound && !older && !db_pool_open(&place, &pool)) {
 		if (db_pool_schools(pool, d->arena, &inst, &n))
 			n = 0;
 		db_pool_close(pool);

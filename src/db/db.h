@@ -81,16 +81,15 @@ db_run_args(struct db *db, const struct stmt *stmt, int64_t *changed,
  * call of the transaction, at the latest from the commit. For many rows in a
  * row (events, marks) on an engine that a network lies before. */
 #define db_send(db, stmt, ...) db_send_args((db), (stmt), DB_ARGS(__VA_ARGS__))
-CHECKED enum err db_send_args(struct db *db, const struct stmt *stmt,
-    const struct arg *args, size_t n);
+CHECKED enum err db_send_args(
+    struct db *db, const struct stmt *stmt, const struct arg *args, size_t n);
 
 /* A write of its own that nobody waits for the disk for: a power cut may lose
  * it, whole, with everything else in order. For what is worth little ("last
  * seen"). Not inside a transaction (assert). */
-#define db_note(db, stmt, ...)                                                 \
-	db_note_args((db), (stmt), DB_ARGS(__VA_ARGS__))
-CHECKED enum err db_note_args(struct db *db, const struct stmt *stmt,
-    const struct arg *args, size_t n);
+#define db_note(db, stmt, ...) db_note_args((db), (stmt), DB_ARGS(__VA_ARGS__))
+CHECKED enum err db_note_args(
+    struct db *db, const struct stmt *stmt, const struct arg *args, size_t n);
 
 /* A read. The cursor must be closed before the handle's next use of the same
  * statement: AUTO_ROWS does it. */
@@ -171,26 +170,39 @@ CHECKED enum err db_copy(struct db *db, const char *path);
  * Handles are taken and given back; one thread owns a handle meanwhile. */
 struct db_pool;
 
+/* Where an installation's databases are. */
+struct config;
+struct db_place {
+	const char *state; /* the data folder; needed with every engine */
+	const char *registry_url; /* NULL or "": SQLite files in state */
+	const char *owner_url;	  /* who migrates; NULL or "": registry_url */
+	bool prepared;		  /* statements keep their names between uses */
+	int connections_max;	  /* to the registry, and to each shard */
+	int handles_max;	  /* school files open at once */
+};
+struct db_place db_place_of(const struct config *config);
+bool db_place_is_files(const struct db_place *place);
+
 /* Makes the data folder (0700), its school folder and an empty registry.
  * Idempotent: what is there stays. */
-CHECKED enum err db_state_create(const char *state);
+CHECKED enum err db_state_create(const struct db_place *place);
 
 /* Where a store lies in a data folder; inst 0 is the registry. */
-const char *db_store_path(
-    struct arena *arena, const char *state, int64_t inst);
+const char *db_store_path(struct arena *arena, const char *state, int64_t inst);
 
-/* Raises the soft limit of open files to what handles_max school handles and
+/* Raises the soft limit of open files to what the databases of this place and
  * files_other others need. ERR_LIMIT (logged) if the hard limit is lower; the
  * soft one is then equal to it. */
-CHECKED enum err db_pool_raise_files(int handles_max, int files_other);
+CHECKED enum err db_pool_raise_files(
+    const struct db_place *place, int files_other);
 
-/* state: the data folder. registry.db and school/<8 digits>.db lie there.
+/* Files: registry.db and school/<8 digits>.db lie in the data folder.
  * handles_max bounds the open school handles (idle ones are closed, least
  * recently used first); the registry has one handle per taker, kept.
  * ERR_NOT_FOUND: there is no registry. Closing ends with a checkpoint; every
  * handle must have been given back (assert). */
 CHECKED enum err db_pool_open(
-    const char *state, int handles_max, struct db_pool **pool);
+    const struct db_place *place, struct db_pool **pool);
 void db_pool_close(struct db_pool *pool);
 CHECKED enum err db_take_registry(struct db_pool *pool, struct db **db);
 /* ERR_NOT_FOUND: no store for this institution. ERR_BUSY: all handles are in

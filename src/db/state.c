@@ -37,8 +37,9 @@ db_store_path(struct arena *arena, const char *state, int64_t inst)
 }
 
 enum err
-db_state_create(const char *state)
+db_state_create(const struct db_place *place)
 {
+	const char *state = place->state;
 	AUTO_ARENA struct arena *arena = arena_new();
 	struct db *db;
 	enum err err;

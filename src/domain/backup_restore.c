@@ -206,11 +206,13 @@ static enum err
 revive(struct restore *r)
 {
 	const struct backup_list *list = &r->manifest.list;
+	const struct db_place stage = {
+	    .state = r->stage, .handles_max = STAGE_HANDLES};
 	struct act *act = r->act;
 	enum err err;
 
 	act->actor = (struct actor){.role = ROLE_SYSTEM, .log_id = "-"};
-	if ((err = db_pool_open(r->stage, STAGE_HANDLES, &act->pool)))
+	if ((err = db_pool_open(&stage, &act->pool)))
 		return err;
 	err = act_open(act);
 	if (!err)

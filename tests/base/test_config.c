@@ -143,6 +143,10 @@ wrong_lines_are_refused_and_nothing_is_taken(void **state)
 	    "[server]\nport = 80\n", "port = 80\nport = 81\n", "just words\n",
 	    "public_url = ftp://x\n", "public_url = https://x/\n",
 	    "public_url = https://x' onclick='\n", "database_url = mysql://x\n",
+	    "database_url = postgresql://a:secret@db/x\n",
+	    "database_url = postgresql:///x?password=secret\n",
+	    "database_owner_url = postgresql://a:secret@db/x\n",
+	    "database_prepared = maybe\n", "database_connections_max = 0\n",
 	    "trusted_proxies = 10.0.0.1,\n", "trusted_proxies = proxy.local\n",
 	    "trusted_proxies = 10.0.0.0/33\n", "trusted_proxies = ::/129\n",
 	    "trusted_proxies = 10.0.0.0/\n", "trusted_proxies = /8\n",
@@ -271,7 +275,7 @@ the_sample_is_a_file_that_loads(void **state)
 	}
 	fclose(sample);
 	fclose(file);
-	assert_int_equal(settings, 34);
+	assert_int_equal(settings, 37);
 	assert_int_equal(load(place), OK);
 	assert_int_equal(place->config.port, defaults.port);
 	assert_int_equal(place->config.session_idle_s, defaults.session_idle_s);

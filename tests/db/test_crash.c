@@ -106,8 +106,12 @@ setup(void **state)
 	log_set_level(LOG_ERROR + 1);
 	snprintf(f->folder, sizeof(f->folder), "/tmp/ejournal-db-XXXXXX");
 	assert_non_null(mkdtemp(f->folder));
-	assert_int_equal(db_state_create(f->folder), OK);
-	assert_int_equal(db_pool_open(f->folder, 8, &pool), OK);
+	assert_int_equal(
+	    db_state_create(&(struct db_place){.state = f->folder}), OK);
+	assert_int_equal(db_pool_open(&(struct db_place){.state = f->folder,
+					  .handles_max = 8},
+			     &pool),
+	    OK);
 	assert_int_equal(make_tables(pool), OK);
 	db_pool_close(pool);
 	*state = f;
@@ -180,7 +184,8 @@ write_in_child(const char *folder, int64_t first, int64_t count, int ack)
 	struct db_pool *pool;
 	bool failed = false;
 
-	if (db_pool_open(folder, 8, &pool))
+	if (db_pool_open(
+		&(struct db_place){.state = folder, .handles_max = 8}, &pool))
 		_exit(2);
 	for (int i = 0; i < WRITERS; i++) {
 		writers[i] = (struct writer){.pool = pool,
@@ -214,7 +219,10 @@ check_whole(const char *folder, const int64_t *ids, size_t n, int64_t *next)
 	struct db_pool *pool;
 	struct db *db;
 
-	assert_int_equal(db_pool_open(folder, 2, &pool), OK);
+	assert_int_equal(
+	    db_pool_open(
+		&(struct db_place){.state = folder, .handles_max = 2}, &pool),
+	    OK);
 	assert_int_equal(db_take_school(pool, 1, 0, &db), OK);
 	assert_int_equal(db_one(db, &integrity, &rows), OK);
 	assert_string_equal(rows_text(&rows, 0), "ok");
@@ -300,7 +308,9 @@ write_to_a_full_disk(const char *folder)
 	enum err err = OK;
 
 	signal(SIGXFSZ, SIG_IGN);
-	if (db_pool_open(folder, 2, &pool) || getrlimit(RLIMIT_FSIZE, &all))
+	if (db_pool_open(
+		&(struct db_place){.state = folder, .handles_max = 2}, &pool) ||
+	    getrlimit(RLIMIT_FSIZE, &all))
 		return 1;
 	none = all;
 	none.rlim_cur = 400 * 1024;
@@ -344,7 +354,8 @@ create_in_child(const char *folder, int64_t first)
 {
 	struct db_pool *pool;
 
-	if (db_pool_open(folder, 1, &pool))
+	if (db_pool_open(
+		&(struct db_place){.state = folder, .handles_max = 1}, &pool))
 		_exit(1);
 	for (int64_t inst = first;; inst++) {
 		if (db_create_school(pool, inst))
@@ -372,7 +383,11 @@ killed_creation_leaves_a_whole_store_or_none(void **state)
 		usleep((useconds_t)(10000 + round * 7919 % 40000));
 		kill(child, SIGKILL);
 		assert_int_equal(waitpid(child, NULL, 0), child);
-		assert_int_equal(db_pool_open(f->folder, 1, &pool), OK);
+		assert_int_equal(
+		    db_pool_open(&(struct db_place){.state = f->folder,
+				     .handles_max = 1},
+			&pool),
+		    OK);
 		assert_int_equal(db_pool_schools(pool, arena, &inst, &n), OK);
 		assert_true(n >= 1);
 		for (size_t i = seen; i < n; i++) {

@@ -57,7 +57,10 @@ prepare_school(struct fixture *f, int64_t inst)
 static void
 open_pool(struct fixture *f, int handles_max)
 {
-	assert_int_equal(db_pool_open(f->folder, handles_max, &f->pool), OK);
+	assert_int_equal(db_pool_open(&(struct db_place){.state = f->folder,
+					  .handles_max = handles_max},
+			     &f->pool),
+	    OK);
 }
 
 static int
@@ -68,7 +71,8 @@ setup(void **state)
 	log_set_level(LOG_ERROR + 1);
 	snprintf(f->folder, sizeof(f->folder), "/tmp/ejournal-db-XXXXXX");
 	assert_non_null(mkdtemp(f->folder));
-	assert_int_equal(db_state_create(f->folder), OK);
+	assert_int_equal(
+	    db_state_create(&(struct db_place){.state = f->folder}), OK);
 	open_pool(f, WRITERS);
 	prepare_school(f, 1);
 	*state = f;
@@ -159,7 +163,10 @@ folder_without_a_registry_is_not_found(void **state)
 	char path[128];
 
 	snprintf(path, sizeof(path), "%s/school", f->folder);
-	assert_int_equal(db_pool_open(path, 1, &pool), ERR_NOT_FOUND);
+	assert_int_equal(
+	    db_pool_open(
+		&(struct db_place){.state = path, .handles_max = 1}, &pool),
+	    ERR_NOT_FOUND);
 }
 
 static void
@@ -497,10 +504,14 @@ open_files_are_raised_to_the_need(void **state)
 	assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
 	limit.rlim_cur = 256;
 	assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
-	assert_int_equal(db_pool_raise_files(100, 10), OK);
+	assert_int_equal(
+	    db_pool_raise_files(&(struct db_place){.handles_max = 100}, 10),
+	    OK);
 	assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
 	assert_true(limit.rlim_cur >= 310);
-	assert_int_equal(db_pool_raise_files(1000000000, 0), ERR_LIMIT);
+	assert_int_equal(db_pool_raise_files(
+			     &(struct db_place){.handles_max = 1000000000}, 0),
+	    ERR_LIMIT);
 }
 
 int

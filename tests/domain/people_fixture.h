@@ -101,8 +101,9 @@ world_setup(void **state)
 	w->arena = arena_new();
 	rng_seeded(&w->rng, 11);
 	ok(config_load(w->arena, w->dir, &w->config));
-	ok(db_state_create(w->dir));
-	ok(db_pool_open(w->dir, 8, &w->pool));
+	ok(db_state_create(&(struct db_place){.state = w->dir}));
+	ok(db_pool_open(
+	    &(struct db_place){.state = w->dir, .handles_max = 8}, &w->pool));
 	world_act(w);
 	w->day = clock_day_at(w->act.now);
 	ok(installation_init(&w->act, false));

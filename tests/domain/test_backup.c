@@ -124,7 +124,10 @@ faults_of(struct fixture *f, const char *state, int64_t *marks)
 	struct audit_report r;
 	int64_t faults = 0;
 
-	assert_int_equal(db_pool_open(state, 4, &act.pool), OK);
+	assert_int_equal(
+	    db_pool_open(&(struct db_place){.state = state, .handles_max = 4},
+		&act.pool),
+	    OK);
 	assert_int_equal(act_open(&act), OK);
 	assert_int_equal(audit_verify(&act, 0, &r), OK);
 	faults += r.faults;

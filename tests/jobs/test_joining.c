@@ -59,7 +59,10 @@ die_after(struct fixture *f, int64_t inst, int steps)
 		act.actor = (struct actor){.role = ROLE_SYSTEM, .log_id = "-"};
 		act.registry = NULL;
 		act.school = NULL;
-		if (db_pool_open(f->dir, 4, &act.pool) || act_open(&act))
+		if (db_pool_open(
+			&(struct db_place){.state = f->dir, .handles_max = 4},
+			&act.pool) ||
+		    act_open(&act))
 			_exit(2);
 		for (int i = 0; i < steps; i++)
 			if (opening_step(&act, inst, &next))
@@ -320,8 +323,8 @@ a_school_reports_again_every_day(void **state)
 	rf_ok(worker_sweep(&f->config, f->pool, &f->rng, f->act.now, &ran));
 	rf_ok(statistics_reported(f->act.registry, 2, &first));
 	assert_int_equal(first.reported_at, f->act.now);
-	rf_ok(worker_sweep(
-	    &f->config, f->pool, &f->rng, f->act.now + 600, &ran));
+	rf_ok(
+	    worker_sweep(&f->config, f->pool, &f->rng, f->act.now + 600, &ran));
 	rf_ok(statistics_reported(f->act.registry, 2, &second));
 	assert_int_equal(second.reported_at, first.reported_at);
 	rf_ok(worker_sweep(

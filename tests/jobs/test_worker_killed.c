@@ -55,13 +55,15 @@ world_open(struct world *w, const char *dir, bool create)
 	rng_system(&w->rng);
 	CHECK(crypt_start() == OK && texts_start() == OK);
 	CHECK(config_load(w->arena, dir, &w->config) == OK);
-	CHECK(!create || db_state_create(dir) == OK);
+	CHECK(
+	    !create || db_state_create(&(struct db_place){.state = dir}) == OK);
 	w->act = (struct act){.config = &w->config,
 	    .arena = w->arena,
 	    .rng = &w->rng,
 	    .now = START,
 	    .actor = {.role = ROLE_SYSTEM, .log_id = "-"}};
-	CHECK(db_pool_open(dir, 8, &w->act.pool) == OK);
+	CHECK(db_pool_open(&(struct db_place){.state = dir, .handles_max = 8},
+		  &w->act.pool) == OK);
 	CHECK(act_open(&w->act) == OK);
 }
 
