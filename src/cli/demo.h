@@ -68,6 +68,7 @@ struct demo_school {
 	struct demo_teacher teachers[DEMO_TEACHERS_MAX];
 	int teachers_n;
 	int64_t admin, head, deputy, secretary, guardian;
+	int64_t substitute, inspector; /* where all subjects are kept */
 	int64_t guardian_pupil;
 };
 
@@ -76,6 +77,8 @@ struct demo {
 	struct rng rng;
 	int64_t today, year_from; /* days */
 	int64_t year;		  /* 2026 = 2026/2027 */
+	/* Has a child in the first school, and one in the second. */
+	struct demo_person guardian;
 };
 
 /* Who may sign in, printed by `demo --accounts`. */

@@ -72,7 +72,7 @@ static enum err
 institute(struct demo *demo, struct demo_accounts *accounts)
 {
 	static const char *const roles[] = {
-	    "operator", "reviewer", "approver", "analyst"};
+	    "operator", "reviewer", "approver", "analyst", "support"};
 	struct act *act = &demo->cli->act;
 	int64_t account;
 	enum err err;
@@ -133,6 +133,8 @@ school(struct demo *demo, const struct demo_school *s,
 	    {"secretary", s->secretary},
 	    {"teacher", teacher->id},
 	    {"class_teacher", led->teacher->id},
+	    {"substitute", s->substitute},
+	    {"inspector", s->inspector},
 	    {"pupil", s->guardian_pupil},
 	    {"guardian", s->guardian},
 	};

@@ -53,17 +53,6 @@ act_of(struct demo *demo)
 	return &demo->cli->act;
 }
 
-static enum err
-add_role(struct demo *demo, int64_t inst, int64_t person, const char *role,
-    const char *post)
-{
-	struct role_row row = {.role = role, .starts_on = demo->year_from,
-	    .ends_on = DAY_NONE, .post = post};
-	bool added;
-
-	return roles_add(act_of(demo)->school, inst, person, &row, &added);
-}
-
 /* Staff have an address and a birth date, so do most parents an address; the
  * others get a printed card. */
 static void
@@ -85,8 +74,8 @@ reach(struct demo *demo, struct person *p, char kind)
 
 /* A person with a pseudonym of the given kind ('t', 'p', 'x') and a role. */
 static enum err
-add_person(struct demo *demo, int64_t inst, const struct demo_person *name,
-    char kind, int64_t birth_on, const char *role, int64_t *id,
+add_person_as(struct demo *demo, int64_t inst, const struct demo_person *name,
+    char kind, int64_t birth_on, const struct role_row *role, int64_t *id,
     const char **log_id)
 {
 	struct act *act = act_of(demo);
@@ -115,7 +104,20 @@ add_person(struct demo *demo, int64_t inst, const struct demo_person *name,
 	}
 	if (log_id)
 		*log_id = p.log_id;
-	return add_role(demo, inst, *id, role, NULL);
+	return roles_add(act->school, inst, *id, role, &inserted);
+}
+
+static enum err
+add_person(struct demo *demo, int64_t inst, const struct demo_person *name,
+    char kind, int64_t birth_on, const char *role, int64_t *id,
+    const char **log_id)
+{
+	const struct role_row row = {.role = role,
+	    .starts_on = demo->year_from,
+	    .ends_on = DAY_NONE};
+
+	return add_person_as(
+	    demo, inst, name, kind, birth_on, &row, id, log_id);
 }
 
 static enum err
@@ -174,12 +176,27 @@ make_staff(struct demo *demo, struct demo_school *s)
 	return OK;
 }
 
+/* The account with a child in both of the first two schools is one person. */
+static struct demo_person
+parent_name(struct demo *demo, bool chosen)
+{
+	struct demo_person p =
+	    demo_name(act_of(demo)->arena, &demo->rng, NULL);
+
+	if (!chosen)
+		return p;
+	if (!demo->guardian.surname)
+		demo->guardian = p;
+	return demo->guardian;
+}
+
 static enum err
 add_family(struct demo *demo, struct demo_school *s, struct demo_class *c,
     int n)
 {
 	struct act *act = act_of(demo);
-	struct demo_person parent = demo_name(act->arena, &demo->rng, NULL);
+	const bool chosen = !s->guardian && c->grade >= 5;
+	struct demo_person parent = parent_name(demo, chosen && s->inst <= 2);
 	struct demo_person child =
 	    demo_name(act->arena, &demo->rng, parent.surname);
 	struct guardian link = {.created_at = act->now};
@@ -197,7 +214,7 @@ add_family(struct demo *demo, struct demo_school *s, struct demo_class *c,
 	link.relation = *parent.sex == 'f' ? "mother" : "father";
 	enrolment.pupil = link.pupil;
 	c->pupils[n] = link.pupil;
-	if (!s->guardian && c->grade >= 5) {
+	if (chosen) {
 		s->guardian = link.guardian;
 		s->guardian_pupil = link.pupil;
 	}
@@ -336,6 +353,35 @@ make_journals(struct demo *demo, struct demo_school *s)
 	return OK;
 }
 
+/* One who replaces a teacher until the end of the week after this, and one who
+ * inspects until the end of the school year. */
+static enum err
+make_guests(struct demo *demo, struct demo_school *s)
+{
+	struct act *act = act_of(demo);
+	const struct role_row inspects = {.role = "inspector",
+	    .starts_on = demo->year_from,
+	    .ends_on = clock_days((struct date){(int)demo->year + 1, 6, 30}),
+	    .post = "планова перевірка ведення журналів"};
+	struct demo_person name = demo_name(act->arena, &demo->rng, NULL);
+	int64_t monday = demo->today - clock_weekday(demo->today) + 1;
+	enum err err;
+
+	if (!s->plan->full)
+		return OK;
+	if (monday < demo->year_from)
+		monday = demo->year_from;
+	if ((err = add_person(demo, s->inst, &name, 't', DAY_NONE,
+		 "substitute", &s->substitute, NULL)) ||
+	    (err = journals_teacher_add(act->school, s->inst,
+		 s->journals[s->journals_n / 2].id, s->substitute, monday,
+		 monday + 11)))
+		return err;
+	name = demo_name(act->arena, &demo->rng, NULL);
+	return add_person_as(
+	    demo, s->inst, &name, 't', DAY_NONE, &inspects, &s->inspector, NULL);
+}
+
 static enum err
 make_institution(
     struct demo *demo, int64_t inst, const struct demo_institution *plan)
@@ -382,6 +428,7 @@ fill_school(struct demo *demo, struct demo_school *s)
 	    !(err = make_classes(demo, s)) && !(err = make_staff(demo, s)) &&
 	    !(err = fill_classes(demo, s)) &&
 	    !(err = make_journals(demo, s)) &&
+	    !(err = make_guests(demo, s)) &&
 	    !(err = ledger_append(act, &(struct event){
 		  .kind = EVENT_STRUCTURE,
 		  .object = "import/demo",

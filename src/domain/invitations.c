@@ -294,6 +294,7 @@ invitations_role_text(const char *lang, unsigned roles)
 	    {ROLE_REVIEWER, N_("reviews requests")},
 	    {ROLE_APPROVER, N_("approves requests")},
 	    {ROLE_ANALYST, N_("analyst")},
+	    {ROLE_SUPPORT, N_("support of institutions")},
 	};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)

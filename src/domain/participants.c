@@ -6,7 +6,7 @@
 static bool
 reads(const struct act *act)
 {
-	return act->actor.role & (ROLE_REVIEWER | ROLE_APPROVER);
+	return act->actor.role & (ROLE_REVIEWER | ROLE_APPROVER | ROLE_SUPPORT);
 }
 
 enum err
@@ -64,7 +64,8 @@ participants_find(struct act *act, int64_t inst, struct participant *out)
 		return err;
 	if ((err = statistics_reported(act->registry, inst, &p.figures)))
 		return err;
-	if (p.row.request) {
+	/* What was written in a request is not for support. */
+	if (p.row.request && act->actor.role != ROLE_SUPPORT) {
 		err = requests_find(
 		    act->registry, act->arena, p.row.request, &p.request);
 		if (err && err != ERR_NOT_FOUND)

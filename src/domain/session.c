@@ -252,7 +252,8 @@ session_home(struct arena *arena, enum role role, int64_t inst)
 	} homes[] = {
 	    {ROLE_ADMIN, "start"},
 	    {ROLE_SECRETARY, "people"},
-	    {ROLE_HEAD | ROLE_DEPUTY | ROLE_INSPECTOR, "overview"},
+	    {ROLE_HEAD | ROLE_DEPUTY, "overview"},
+	    {ROLE_INSPECTOR, "inspection"},
 	    {ROLE_CLASS_TEACHER, "my-class"},
 	    {ROLE_TEACHER | ROLE_SUBSTITUTE, "today"},
 	    {ROLE_PUPIL | ROLE_GUARDIAN, "diary"},
@@ -260,6 +261,8 @@ session_home(struct arena *arena, enum role role, int64_t inst)
 
 	if (role & (ROLE_REVIEWER | ROLE_APPROVER))
 		return "/institute/requests";
+	if (role == ROLE_SUPPORT)
+		return "/institute/institutions";
 	if (role == ROLE_ANALYST)
 		return "/institute/statistics";
 	if (role == ROLE_OPERATOR)

@@ -9,7 +9,7 @@
 
 struct institute_role_row {
 	int64_t account;
-	const char *role;	    /* operator reviewer approver analyst */
+	const char *role;	    /* operator reviewer ... support */
 	int64_t starts_on, ends_on; /* ends_on 0: no end */
 	const char *name, *email, *state; /* of the account */
 };

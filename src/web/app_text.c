@@ -22,6 +22,7 @@ static const struct {
     {ROLE_REVIEWER, N_("reviews requests")},
     {ROLE_APPROVER, N_("approves requests")},
     {ROLE_ANALYST, N_("analyst")},
+    {ROLE_SUPPORT, N_("support of institutions")},
 };
 
 const char *

@@ -22,6 +22,13 @@ field_or_null(struct page *p, const char *name)
 	return s && *s ? s : NULL;
 }
 
+/* Support finds institutions; what was written in requests is not theirs. */
+static bool
+reads_requests(const struct page *p)
+{
+	return p->act->actor.role & (ROLE_REVIEWER | ROLE_APPROVER);
+}
+
 static struct institution_query
 query_of(struct page *p)
 {
@@ -94,7 +101,8 @@ page_institutions(struct page *p)
 		layout_empty(p, _("Nothing was found"),
 		    _("Institutions come here when their request has been"
 		      " approved."),
-		    "/institute/requests", _("To the requests"));
+		    reads_requests(p) ? "/institute/requests" : NULL,
+		    _("To the requests"));
 	} else {
 		html(h,
 		    "<table class='table stack'><caption class='vh'>{}"

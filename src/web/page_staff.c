@@ -93,6 +93,9 @@ invite_form(struct page *p, const char *error)
 		_("Decides, with a proof. Never the one who reviewed.")},
 	    {"analyst", app_role_text(h->lang, ROLE_ANALYST),
 		_("Sees sums only.")},
+	    {"support", app_role_text(h->lang, ROLE_SUPPORT),
+		_("Answers institutions. Sees the list of them, no people and"
+		  " no marks.")},
 	    {"operator", app_role_text(h->lang, ROLE_OPERATOR),
 		_("Runs the installation, sees no marks.")},
 	};

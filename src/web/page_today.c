@@ -128,7 +128,13 @@ start_lesson(struct page *p, const struct teacher_day *day)
 	struct html *h = &p->html;
 
 	if (!day->journals_n) {
-		layout_note(p, "", _("You have no journals yet"),
+		if (p->act->actor.role == ROLE_SUBSTITUTE)
+			layout_note(p, "", _("No replacement today"),
+			    _("A journal opens here for the days for which you"
+			      " replace its teacher. The administrator of the"
+			      " institution names them."));
+		else
+			layout_note(p, "", _("You have no journals yet"),
 		    _("The administrator of the institution creates journals"
 		      " and names their teachers."));
 		return;

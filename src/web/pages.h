@@ -149,6 +149,9 @@ void page_class_absent(struct page *p);
 void page_class_present(struct page *p);
 void page_overview(struct page *p);
 
+/* page_inspection.c */
+void page_inspection(struct page *p);
+
 /* page_diary.c, page_diary_marks.c */
 void page_diary(struct page *p);
 void page_diary_marks(struct page *p);

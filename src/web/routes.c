@@ -189,6 +189,7 @@ const struct route routes[] = {
 	{"POST", "/s/:inst/my-class/present", page_class_present,
 	    ROLES_TEACHING, 0},
 	{"GET", "/s/:inst/overview", page_overview, ROLES_LEADING, 0},
+	{"GET", "/s/:inst/inspection", page_inspection, ROLE_INSPECTOR, 0},
 	/* diary */
 	{"GET", "/s/:inst/diary", page_diary,
 	    FAMILY | ROLE_TEACHER | ROLE_CLASS_TEACHER | ROLES_LEADING, 0},
@@ -224,8 +225,10 @@ const struct route routes[] = {
 	    0},
 	{"GET", "/institute/requests/:id/compare/:other", page_request_compare,
 	    QUEUE, 0},
-	{"GET", "/institute/institutions", page_institutions, QUEUE, 0},
-	{"GET", "/institute/institutions/:id", page_institution, QUEUE, 0},
+	{"GET", "/institute/institutions", page_institutions,
+	    QUEUE | ROLE_SUPPORT, 0},
+	{"GET", "/institute/institutions/:id", page_institution,
+	    QUEUE | ROLE_SUPPORT, 0},
 	{"GET", "/institute/statistics", page_statistics, ROLE_ANALYST, 0},
 };
 const size_t routes_n = sizeof(routes) / sizeof(routes[0]);

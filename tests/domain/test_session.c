@@ -509,7 +509,7 @@ every_role_begins_somewhere(void **state)
 	    session_home(w->arena, ROLE_GUARDIAN, 3), "/s/3/diary");
 	assert_string_equal(
 	    session_home(w->arena, ROLE_ANALYST, 0), "/institute/statistics");
-	for (unsigned role = 1; role < ROLE_SUPPORT; role <<= 1)
+	for (unsigned role = 1; role <= ROLE_SUPPORT; role <<= 1)
 		assert_string_not_equal(
 		    session_home(w->arena, (enum role)role, 1), "/mode");
 }

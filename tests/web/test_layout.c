@@ -155,7 +155,7 @@ every_role_finds_its_first_page_in_the_menu(void **state)
 	static const enum role roles[] = {ROLE_TEACHER, ROLE_CLASS_TEACHER,
 	    ROLE_SUBSTITUTE, ROLE_HEAD, ROLE_DEPUTY, ROLE_ADMIN, ROLE_PUPIL,
 	    ROLE_GUARDIAN, ROLE_OPERATOR, ROLE_REVIEWER, ROLE_APPROVER,
-	    ROLE_ANALYST};
+	    ROLE_ANALYST, ROLE_INSPECTOR, ROLE_SUPPORT};
 	const struct menu_item *items[MENU_MAX];
 	size_t n;
 

@@ -395,6 +395,26 @@ institutions_and_figures_have_their_readers(void **state)
 	assert_int_equal(res->status, 200);
 }
 
+static void
+support_finds_institutions_and_reads_no_request(void **state)
+{
+	struct site *s = begin(state);
+	struct http_response *res;
+
+	res = site_get(s, ROLE_SUPPORT, "/institute/institutions?region=59");
+	assert_int_equal(res->status, 200);
+	assert_true(says(res, "Лебединська гімназія"));
+	res = site_get(s, ROLE_SUPPORT, "/institute/institutions/2");
+	assert_int_equal(res->status, 200);
+	assert_false(says(res, "/institute/requests"));
+	assert_int_equal(
+	    site_get(s, ROLE_SUPPORT, "/institute/requests")->status, 403);
+	assert_int_equal(
+	    site_get(s, ROLE_SUPPORT, "/institute/statistics")->status, 403);
+	assert_int_equal(
+	    site_get(s, ROLE_SUPPORT, "/s/1/journals")->status, 404);
+}
+
 static int
 setup(void **state)
 {
@@ -432,6 +452,7 @@ main(void)
 	    SITE_TEST(a_returned_request_is_completed_through_its_link),
 	    SITE_TEST(the_state_is_told_to_whoever_knows_number_and_address),
 	    SITE_TEST(institutions_and_figures_have_their_readers),
+	    SITE_TEST(support_finds_institutions_and_reads_no_request),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
