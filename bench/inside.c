@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* inside STATE N: the pages without sockets, N times each, by turns over the
- * institutions of STATE (made by fill): time in the server, statements, bytes
- * plain and compressed. Prints one JSON array. */
+/* inside STATE N [PAGE]: the pages without sockets (or the one of that name),
+ * N times each, by turns over the institutions of STATE (made by fill): time in
+ * the server, statements, bytes plain and compressed. Prints one JSON array.
+ * Saves: measure on a copy. Instructions, repeatable on a busy machine:
+ *     valgrind --tool=callgrind --toggle-collect=app_handle ... */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -184,7 +186,7 @@ by_size(const void *a, const void *b)
 }
 
 static void
-measure(struct bench *b, const struct page_kind *kind, size_t n, bool last)
+measure(struct bench *b, const struct page_kind *kind, size_t n)
 {
 	struct compressor *c = compress_new();
 	double *times = calloc(n, sizeof(*times));
@@ -201,10 +203,10 @@ measure(struct bench *b, const struct page_kind *kind, size_t n, bool last)
 	qsort(times, n, sizeof(*times), by_size);
 	printf("{\"page\":\"%s\",\"p50_us\":%.0f,\"p99_us\":%.0f,"
 	       "\"statements\":%.1f,\"bytes\":%zu,\"brotli\":%zu,"
-	       "\"gzip\":%zu}%s\n",
+	       "\"gzip\":%zu}\n",
 	    kind->name, times[n / 2], times[n * 99 / 100],
 	    (double)(after.statements - before.statements) / (double)n, r.bytes,
-	    r.brotli, r.gzip, last ? "" : ",");
+	    r.brotli, r.gzip);
 	free(times);
 	compress_free(c);
 }
@@ -215,10 +217,12 @@ main(int argc, char **argv)
 	static struct bench b;
 	AUTO_ARENA struct arena *arena = arena_new();
 	const size_t kinds = sizeof(pages) / sizeof(pages[0]);
-	const long n = argc == 3 ? strtol(argv[2], NULL, 10) : 0;
+	const char *only = argc == 4 ? argv[3] : NULL;
+	const long n = argc == 3 || only ? strtol(argv[2], NULL, 10) : 0;
+	const char *comma = "";
 
 	if (n < 1) {
-		fprintf(stderr, "usage: inside STATE N\n");
+		fprintf(stderr, "usage: inside STATE N [PAGE]\n");
 		return EXIT_FAILURE;
 	}
 	log_set_level(LOG_WARN);
@@ -231,8 +235,13 @@ main(int argc, char **argv)
 	ok(app_new(&b.config, b.pool, &b.rng, &b.app));
 	read_sites(&b, arena_printf(arena, "%s/bench.tsv", argv[1]));
 	puts("[");
-	for (size_t i = 0; i < kinds; i++)
-		measure(&b, &pages[i], (size_t)n, i + 1 == kinds);
+	for (size_t i = 0; i < kinds; i++) {
+		if (only && strcmp(only, pages[i].name))
+			continue;
+		fputs(comma, stdout);
+		measure(&b, &pages[i], (size_t)n);
+		comma = ",";
+	}
 	puts("]");
 	app_free(b.app);
 	db_pool_close(b.pool);
