@@ -14,6 +14,15 @@
 /* A prepared statement takes about 9 KiB. A pool with many open schools keeps
  * fewer in each of them (db_trim). */
 #define CACHE_STATEMENTS 64
+/* More than all statements of a kind of database. */
+#define CACHE_STATEMENTS_KEPT 512
+
+bool
+db_is_url(const char *path)
+{
+	return !strncmp(path, "postgresql://", 13) ||
+	       !strncmp(path, "postgres://", 11);
+}
 
 enum err
 db_open_bare(enum db_kind kind, const char *path, bool create, enum db_use use,
@@ -34,7 +43,9 @@ db_open_bare(enum db_kind kind, const char *path, bool create, enum db_use use,
 		free(db);
 		return err;
 	}
-	db->cache = stmt_cache_new(CACHE_STATEMENTS);
+	db->cache =
+	    stmt_cache_new(db->engine->keeps_statements ? CACHE_STATEMENTS_KEPT
+							: CACHE_STATEMENTS);
 	*out = db;
 	return OK;
 }
@@ -76,8 +87,9 @@ fault(struct db *db, const struct stmt *stmt, enum err err)
 	if (err == ERR_DB || err == ERR_CORRUPT || err == ERR_LIMIT)
 		log_line(LOG_ERROR, "db_failed", "stmt", stmt->name, "code",
 		    err_name(err), "error", db->message, NULL);
-	else if (err == ERR_BUSY)
-		log_line(LOG_WARN, "db_busy", "stmt", stmt->name, NULL);
+	else if (err == ERR_BUSY || err == ERR_AGAIN || err == ERR_UNSURE)
+		log_line(LOG_WARN, "db_busy", "stmt", stmt->name, "code",
+		    err_name(err), "error", db->message, NULL);
 	/* PostgreSQL gives up the whole transaction after any failed
 	 * statement. So do we, on every engine. */
 	if (db->tx != DB_TX_NONE)
@@ -129,6 +141,8 @@ db_prepare_only(struct db *db, const struct stmt *stmt)
 		snprintf(db->message, sizeof(db->message), "%s", why);
 		return ERR_INVALID;
 	}
+	if (db->engine->check)
+		return db->engine->check(db, stmt);
 	if ((err = db->engine->prepare(db, stmt, &p)))
 		return err;
 	db->engine->finalize(&p);
@@ -160,7 +174,24 @@ void
 db_trim(struct db *db, size_t keep)
 {
 	db_close_cursors(db);
+	if (db->engine->keeps_statements)
+		return;
 	stmt_cache_trim(db->cache, keep, db->engine->finalize);
+}
+
+/* Whether this call may be made now. */
+static enum err
+check_use(struct db *db, struct prepared *p, const struct arg *args, size_t n)
+{
+	check_call(p->stmt, p->open ? "its cursor is still open" : NULL);
+	check_call(p->stmt, stmt_args_fault(p->stmt, args, n));
+	if (p->writes && db->tx != DB_TX_WRITE)
+		check_call(p->stmt, "a write outside a write transaction");
+	if (!db->failed)
+		return OK;
+	log_line(LOG_ERROR, "db_failed", "stmt", p->stmt->name, "error",
+	    "the transaction has failed already", NULL);
+	return ERR_DB;
 }
 
 /* Binds; the cursor stands before the first row. */
@@ -169,15 +200,8 @@ start(struct db *db, struct prepared *p, const struct arg *args, size_t n)
 {
 	enum err err;
 
-	check_call(p->stmt, p->open ? "its cursor is still open" : NULL);
-	check_call(p->stmt, stmt_args_fault(p->stmt, args, n));
-	if (p->writes && db->tx != DB_TX_WRITE)
-		check_call(p->stmt, "a write outside a write transaction");
-	if (db->failed) {
-		log_line(LOG_ERROR, "db_failed", "stmt", p->stmt->name, "error",
-		    "the transaction has failed already", NULL);
-		return ERR_DB;
-	}
+	if ((err = check_use(db, p, args, n)))
+		return err;
 	if ((err = db->engine->bind(db, p, args, n))) {
 		db->engine->reset(p);
 		return fault(db, p->stmt, err);
@@ -211,6 +235,34 @@ run_to_end(struct db *db, struct prepared *p, int64_t *changed,
 	return OK;
 }
 
+/* A single write as a transaction of its own, in one piece. */
+static enum err
+run_alone(struct db *db, struct prepared *p, int64_t *changed,
+    const struct arg *args, size_t n)
+{
+	enum err err;
+
+	db_close_cursors(db);
+	if ((err = db->engine->begin_one(db)))
+		return fault(db, p->stmt, err);
+	db->tx = DB_TX_WRITE;
+	if (!(err = check_use(db, p, args, n)) &&
+	    !(err = db->engine->send(db, p, args, n, false)))
+		err = db->engine->commit(db);
+	db->statements++;
+	if (err) {
+		err = fault(db, p->stmt, err);
+		db->engine->rollback(db);
+	} else {
+		db->wrote = true;
+		if (changed)
+			*changed = db->engine->changed(db);
+	}
+	db->tx = DB_TX_NONE;
+	db->failed = false;
+	return err;
+}
+
 enum err
 db_run_args(struct db *db, const struct stmt *stmt, int64_t *changed,
     const struct arg *args, size_t n)
@@ -222,6 +274,8 @@ db_run_args(struct db *db, const struct stmt *stmt, int64_t *changed,
 		return err;
 	if (!p->writes || db->tx != DB_TX_NONE)
 		return run_to_end(db, p, changed, args, n);
+	if (db->engine->begin_one)
+		return run_alone(db, p, changed, args, n);
 	/* A single write is a transaction of its own: it takes its turn. */
 	if ((err = db_begin_write(db)))
 		return err;
@@ -232,12 +286,41 @@ db_run_args(struct db *db, const struct stmt *stmt, int64_t *changed,
 	return db_commit(db);
 }
 
+static enum err
+send(struct db *db, const struct stmt *stmt, bool sure, const struct arg *args,
+    size_t n)
+{
+	struct prepared *p;
+	int64_t changed;
+	enum err err;
+
+	assert(db->tx == DB_TX_WRITE);
+	if ((err = prepare(db, stmt, &p)))
+		return err;
+	if (db->engine->send) {
+		if ((err = check_use(db, p, args, n)))
+			return err;
+		db->statements++;
+		err = db->engine->send(db, p, args, n, sure);
+		return err ? fault(db, stmt, err) : OK;
+	}
+	if ((err = run_to_end(db, p, &changed, args, n)))
+		return err;
+	return sure && changed == 0 ? fault(db, stmt, ERR_AGAIN) : OK;
+}
+
 enum err
 db_send_args(
     struct db *db, const struct stmt *stmt, const struct arg *args, size_t n)
 {
-	assert(db->tx == DB_TX_WRITE);
-	return db_run_args(db, stmt, NULL, args, n);
+	return send(db, stmt, false, args, n);
+}
+
+enum err
+db_send_sure_args(
+    struct db *db, const struct stmt *stmt, const struct arg *args, size_t n)
+{
+	return send(db, stmt, true, args, n);
 }
 
 /* ---- rows ---- */
@@ -365,6 +448,12 @@ db_note_args(
 	err = db_run_args(db, stmt, NULL, args, n);
 	back = db->engine->set_sync(db, DB_SYNC_COMMIT);
 	return err ? err : back;
+}
+
+int64_t
+db_round_trip_count(const struct db *db)
+{
+	return db->round_trips;
 }
 
 int64_t

@@ -68,8 +68,8 @@ A_NULL(void) {
 
 /* A write, or a read whose rows do not matter. *changed (may be NULL) gets the
  * number of rows. ERR_EXISTS: unique or primary key. ERR_INVALID: foreign key,
- * check or not null. ERR_BUSY: could not get the lock in time. ERR_DB: other,
- * logged. */
+ * check or not null. ERR_BUSY: could not get the lock in time. ERR_AGAIN,
+ * ERR_UNSURE: see err.h. ERR_DB: other, logged. */
 #define db_run(db, stmt, changed, ...)                                         \
 	db_run_args((db), (stmt), (changed), DB_ARGS(__VA_ARGS__))
 CHECKED enum err
@@ -82,6 +82,13 @@ db_run_args(struct db *db, const struct stmt *stmt, int64_t *changed,
  * row (events, marks) on an engine that a network lies before. */
 #define db_send(db, stmt, ...) db_send_args((db), (stmt), DB_ARGS(__VA_ARGS__))
 CHECKED enum err db_send_args(
+    struct db *db, const struct stmt *stmt, const struct arg *args, size_t n);
+
+/* The same for a compare and set: a row must change. Where none does, somebody
+ * else was first, and the transaction fails with ERR_AGAIN. */
+#define db_send_sure(db, stmt, ...)                                            \
+	db_send_sure_args((db), (stmt), DB_ARGS(__VA_ARGS__))
+CHECKED enum err db_send_sure_args(
     struct db *db, const struct stmt *stmt, const struct arg *args, size_t n);
 
 /* A write of its own that nobody waits for the disk for: a power cut may lose
@@ -143,10 +150,15 @@ CHECKED enum err db_set_durable(struct db *db, bool durable);
 
 /* Statements run since the handle was taken; for tests, metrics, bench. */
 int64_t db_statement_count(const struct db *db);
+/* How often the handle has waited for a server's answer since it was opened; 0
+ * where the database is a file. */
+int64_t db_round_trip_count(const struct db *db);
 
 /* ---- opening -------------------------------------------------------------
- * kind is one of two schemas; path is a file for SQLite. Creating makes the
- * file and runs all migrations; opening an older store migrates it. */
+ * kind is one of two schemas; path is a file for SQLite, or a URL that begins
+ * with postgresql:// or postgres://. Creating makes the file (the database
+ * behind a URL is there already) and runs all migrations; opening an older
+ * store migrates it. */
 enum db_kind { DB_REGISTRY, DB_SCHOOL };
 
 CHECKED enum err db_open(

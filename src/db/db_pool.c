@@ -293,6 +293,7 @@ db_give(struct db *db)
 		db_rollback(db);
 	}
 	db_close_cursors(db);
+	db_rest(db);
 	pthread_mutex_lock(&pool->lock);
 	many = bound && bound->open > OPEN_FEW;
 	pthread_mutex_unlock(&pool->lock);

@@ -17,11 +17,20 @@ end(struct db *db)
 	db->failed = false;
 }
 
+void
+db_rest(struct db *db)
+{
+	assert(db->tx == DB_TX_NONE && db->cursors == 0);
+	if (db->engine->rest)
+		db->engine->rest(db);
+}
+
 static enum err
 begin_fault(struct db *db, enum err err)
 {
-	log_line(err == ERR_BUSY ? LOG_WARN : LOG_ERROR, "db_begin_failed",
-	    "code", err_name(err), "error", db->message, NULL);
+	log_line(err == ERR_BUSY || err == ERR_AGAIN ? LOG_WARN : LOG_ERROR,
+	    "db_begin_failed", "code", err_name(err), "error", db->message,
+	    NULL);
 	return err;
 }
 

@@ -28,6 +28,9 @@ struct prepared {
 enum db_use {
 	DB_USE_ALONE,  /* a command, a test, a migration */
 	DB_USE_POOLED, /* many handles; a housekeeper does the checkpoints */
+	/* The same, and the server between the handle and the database forgets
+	 * the names of statements (a pooler by transactions). */
+	DB_USE_UNPREPARED,
 };
 
 enum db_sync {
@@ -38,16 +41,23 @@ enum db_sync {
 
 struct db_engine {
 	const char *name;
+	/* A server holds the statements, and each costs a round trip to make
+	 * anew: as many as there are may stay. */
+	bool keeps_statements;
 
-	/* Opens db->conn. create: the store may be absent. ERR_NOT_FOUND. */
+	/* Opens db->conn. path: a file, or a URL. create: the store may be
+	 * absent. ERR_NOT_FOUND. ERR_BUSY: no connection for a pool now. */
 	enum err (*open)(
 	    struct db *db, const char *path, bool create, enum db_use use);
 	void (*close)(struct db *db);
 
 	/* Fills p->engine and p->writes and checks the numbers of parameters
-	 * and columns (ERR_INVALID: a wrong program). ERR_DB: refused. */
+	 * and columns (ERR_INVALID: a wrong program), now or at the first use.
+	 * ERR_DB: refused. */
 	enum err (*prepare)(
 	    struct db *db, const struct stmt *stmt, struct prepared *p);
+	/* Those checks, now, and nothing kept. NULL: prepare does them. */
+	enum err (*check)(struct db *db, const struct stmt *stmt);
 	void (*finalize)(struct prepared *p);
 	/* args fit the letters already. They live until reset. */
 	enum err (*bind)(struct db *db, struct prepared *p,
@@ -55,7 +65,13 @@ struct db_engine {
 	/* OK: a row, its types fit the letters. ERR_NOT_FOUND: done. */
 	enum err (*step)(struct db *db, struct prepared *p);
 	void (*reset)(struct prepared *p);
+	/* Of the last write that was stepped to its end or committed. */
 	int64_t (*changed)(struct db *db);
+	/* Puts a write on its way; it may fail at any later call of the
+	 * transaction. sure: one that changes no row fails with ERR_AGAIN.
+	 * NULL: such writes are run at once. */
+	enum err (*send)(struct db *db, struct prepared *p,
+	    const struct arg *args, size_t n, bool sure);
 
 	bool (*is_null)(struct prepared *p, int col);
 	int64_t (*get_int)(struct prepared *p, int col);
@@ -63,8 +79,14 @@ struct db_engine {
 	struct bytes (*get_bytes)(struct prepared *p, int col);
 
 	enum err (*begin)(struct db *db, bool write);
+	/* Begins a transaction of one sent write: nobody else's writes need to
+	 * be kept out of it. NULL: as any other. */
+	enum err (*begin_one)(struct db *db);
 	enum err (*commit)(struct db *db);
 	void (*rollback)(struct db *db);
+	/* Ends what reads outside a transaction may have left open, without
+	 * waiting; a begin does so itself. NULL: nothing. */
+	void (*rest)(struct db *db);
 
 	/* Runs a migration's text, in its portable form. */
 	enum err (*script)(struct db *db, const char *sql, size_t len);
@@ -89,11 +111,15 @@ struct db {
 	void *conn; /* the engine's own */
 	enum db_kind kind;
 	enum db_tx tx;
-	bool failed; /* a statement failed inside the transaction */
-	bool wrote;  /* committed a write; the pool clears it */
-	int cursors; /* open ones */
+	bool failed;  /* a statement failed inside the transaction */
+	bool wrote;   /* committed a write; the pool clears it */
+	bool broken;  /* its connection is lost: close it, do not keep it */
+	int64_t inst; /* whose school this is now; the pool sets it. 0: a
+		       * registry, or a shard as such (migrations) */
+	int cursors;  /* open ones */
 	uint64_t serial;
 	int64_t statements;
+	int64_t round_trips; /* waits for an answer from a server */
 	struct stmt_cache *cache;
 	struct lane *lane; /* NULL outside a pool */
 	struct pooled *pooled;
@@ -102,6 +128,9 @@ struct db {
 
 extern const struct db_engine db_sqlite;
 
+/* A URL of PostgreSQL, or else a file of SQLite. */
+bool db_is_url(const char *path);
+
 /* db_open without migrating; *db is closed with db_close. */
 CHECKED enum err db_open_bare(enum db_kind kind, const char *path, bool create,
     enum db_use use, struct db **db);
@@ -109,6 +138,9 @@ CHECKED enum err db_open_bare(enum db_kind kind, const char *path, bool create,
 CHECKED enum err db_script(struct db *db, const char *sql, size_t len);
 /* Prepares and forgets: for the catalogue. The reason is in db->message. */
 CHECKED enum err db_prepare_only(struct db *db, const struct stmt *stmt);
+/* Ends what reads may have left open on the server, without waiting; before the
+ * handle is idle. Its cursors are closed. */
+void db_rest(struct db *db);
 /* Every cursor of the handle is closed; using its rows again is an assert. */
 void db_close_cursors(struct db *db);
 /* Forgets prepared statements, least recently used first, until keep are left,
