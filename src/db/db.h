@@ -189,8 +189,9 @@ struct db_place {
 	const char *registry_url; /* NULL or "": SQLite files in state */
 	const char *owner_url;	  /* who migrates; NULL or "": registry_url */
 	bool prepared;		  /* statements keep their names between uses */
-	int connections_max;	  /* to the registry, and to each shard */
-	int handles_max;	  /* school files open at once */
+	bool any_role;	     /* also a superuser: tests, and making a demo */
+	int connections_max; /* to the registry, and to each shard */
+	int handles_max;     /* school files open at once */
 };
 struct db_place db_place_of(const struct config *config);
 bool db_place_is_files(const struct db_place *place);
@@ -198,6 +199,23 @@ bool db_place_is_files(const struct db_place *place);
 /* Makes the data folder (0700), its school folder and an empty registry.
  * Idempotent: what is there stays. */
 CHECKED enum err db_state_create(const struct db_place *place);
+
+/* PostgreSQL: everything below is done as the owner, before a pool is opened.
+ * A shard's url is postgresql://... without a password, or "schema:NAME", a
+ * schema of the registry's own database, which is made.
+ *
+ * Makes an empty database a shard, or brings one to today: its tables, what the
+ * app may do with them, row-level security. It is not entered in the registry.
+ * owner_url NULL: the registry's owner in the shard's database. */
+CHECKED enum err db_shard_make(
+    const struct db_place *place, const char *url, const char *owner_url);
+/* Registry and every shard of it. Files migrate when they are opened: OK. */
+CHECKED enum err db_place_migrate(const struct db_place *place, size_t *shards);
+/* Turns a place that names an owner (a superuser even) into one that names an
+ * app role besides, made for a demo; where he may make none, any_role is set.
+ * The registry is migrated by it. */
+CHECKED enum err db_place_demo(
+    struct arena *arena, struct db_place *place, const char *role);
 
 /* Where a store lies in a data folder; inst 0 is the registry. */
 const char *db_store_path(struct arena *arena, const char *state, int64_t inst);
@@ -233,6 +251,7 @@ void db_pool_housekeep(struct db_pool *pool);
 /* Figures for /metrics; read at any time. */
 struct db_pool_figures {
 	int64_t school_handles, school_handles_max; /* open, and the cap */
+	int64_t registry_handles;		    /* open; 0 with files */
 	int64_t handles_taken;			    /* in use now */
 	int64_t opened, statements;		    /* since the start */
 };

@@ -18,6 +18,10 @@
 #define OPEN_FEW 32
 #define STATEMENTS_MANY 16
 
+/* How long a request waits for one of the bounded connections to the registry;
+ * every page needs one. */
+#define REGISTRY_WAIT_MS 3000
+
 char *
 pool_strdup(const char *s)
 {
@@ -157,14 +161,17 @@ handle_open(struct db_pool *pool, struct pool_source *source, bool migrated,
 		abort();
 	h->pool = pool;
 	h->source = source;
-	err = db_open_bare(
-	    source->kind, source->path, false, DB_USE_POOLED, &h->db);
+	err = db_open_bare(source->kind, source->path, false,
+	    pool->shards ? pool_shards_use(pool) : DB_USE_POOLED, &h->db);
 	if (err) {
 		free(h);
 		return err;
 	}
 	h->db->pooled = h;
-	if (!migrated && (err = db_migrate(h->db, NULL))) {
+	if (!migrated)
+		err = pool->shards ? pool_shards_check(pool, h->db)
+				   : db_migrate(h->db, NULL);
+	if (err) {
 		pool_handle_close(h);
 		return err;
 	}
@@ -177,6 +184,7 @@ hand_out(struct pooled *h, struct pool_store *store, struct db **db)
 {
 	h->store = store;
 	h->db->lane = &store->lane;
+	h->db->inst = store->inst;
 	h->pool->taken++;
 	h->db->statements = 0;
 	*db = h->db;
@@ -262,7 +270,7 @@ enum err
 db_take_registry(struct db_pool *pool, struct db **db)
 {
 	pthread_mutex_lock(&pool->lock);
-	return take_and_unlock(pool, &pool->registry, 0, db);
+	return take_and_unlock(pool, &pool->registry, REGISTRY_WAIT_MS, db);
 }
 
 enum err
@@ -272,11 +280,39 @@ db_take_school(struct db_pool *pool, int64_t inst, int wait_ms, struct db **db)
 	enum err err;
 
 	pthread_mutex_lock(&pool->lock);
-	if ((err = pool_files_store(pool, inst, &store))) {
+	err = pool->shards ? pool_shards_store(pool, inst, &store)
+			   : pool_files_store(pool, inst, &store);
+	if (err) {
 		pthread_mutex_unlock(&pool->lock);
 		return err;
 	}
 	return take_and_unlock(pool, store, wait_ms, db);
+}
+
+/* A connection is lost, and with it very likely the idle ones beside it. All
+ * of them are closed; the pool is locked before and not after. */
+static void
+drop_and_unlock(struct pooled *h)
+{
+	struct db_pool *pool = h->pool;
+	struct pool_source *source = h->source;
+	struct pooled *gone = h;
+
+	h->next_idle = NULL;
+	while ((h = source->idle) != NULL) {
+		pool_idle_remove(h);
+		h->next_idle = gone;
+		gone = h;
+	}
+	for (h = gone; h && source->bound; h = h->next_idle)
+		source->bound->open--;
+	if (source->bound)
+		pthread_cond_broadcast(&source->bound->freed);
+	pthread_mutex_unlock(&pool->lock);
+	while ((h = gone) != NULL) {
+		gone = h->next_idle;
+		pool_handle_close(h);
+	}
 }
 
 void
@@ -295,7 +331,7 @@ db_give(struct db *db)
 	db_close_cursors(db);
 	db_rest(db);
 	pthread_mutex_lock(&pool->lock);
-	many = bound && bound->open > OPEN_FEW;
+	many = bound == &pool->schools && bound->open > OPEN_FEW;
 	pthread_mutex_unlock(&pool->lock);
 	if (many)
 		db_trim(db, STATEMENTS_MANY);
@@ -304,6 +340,10 @@ db_give(struct db *db)
 	db->wrote = false;
 	pool->taken--;
 	pool->statements += db->statements;
+	if (db->broken) {
+		drop_and_unlock(h);
+		return;
+	}
 	idle_add(h);
 	if (bound)
 		pthread_cond_signal(&bound->freed);
@@ -332,11 +372,18 @@ db_pool_open(const struct db_place *place, struct db_pool **out)
 		abort();
 	pool->state = pool_strdup(place->state);
 	pthread_mutex_init(&pool->lock, NULL);
-	pool_bound_init(&pool->schools, place->handles_max);
 	pool->registry_source = (struct pool_source){
 	    .kind = DB_REGISTRY,
-	    .path = pool_strdup(state_registry_path(arena, place->state)),
+	    .path = pool_strdup(db_place_is_files(place)
+				    ? state_registry_path(arena, place->state)
+				    : place->registry_url),
 	};
+	if (db_place_is_files(place)) {
+		pool_bound_init(&pool->schools, place->handles_max);
+	} else {
+		pool_bound_init(&pool->schools, 1);
+		pool_shards_open(pool, place);
+	}
 	pool->registry.source = &pool->registry_source;
 	lane_init(&pool->registry.lane);
 	/* A wrong folder or a newer registry is known at once. */
@@ -358,7 +405,8 @@ pool_source_close(struct pool_source *source)
 		source->idle = h->next_idle;
 		pool_handle_close(h);
 	}
-	pool_files_close(source);
+	if (!db_is_url(source->path))
+		pool_files_close(source);
 	free(source->path);
 }
 
@@ -375,12 +423,16 @@ db_pool_close(struct db_pool *pool)
 			struct pool_store *store = pool->bucket[i];
 
 			pool->bucket[i] = store->next;
-			pool_source_close(store->source);
-			free(store->source);
+			if (!pool->shards) {
+				pool_source_close(store->source);
+				free(store->source);
+			}
 			lane_destroy(&store->lane);
 			free(store);
 		}
 	}
+	if (pool->shards)
+		pool_shards_close(pool);
 	pthread_cond_destroy(&pool->schools.freed);
 	pthread_mutex_destroy(&pool->lock);
 	free(pool->state);
@@ -390,14 +442,16 @@ db_pool_close(struct db_pool *pool)
 enum err
 db_create_school(struct db_pool *pool, int64_t inst)
 {
-	return state_create_school(pool->state, inst);
+	return pool->shards ? pool_shards_create(pool, inst)
+			    : state_create_school(pool->state, inst);
 }
 
 enum err
 db_pool_schools(
     struct db_pool *pool, struct arena *arena, int64_t **inst, size_t *n)
 {
-	return state_schools(pool->state, arena, inst, n);
+	return pool->shards ? pool_shards_schools(pool, arena, inst, n)
+			    : state_schools(pool->state, arena, inst, n);
 }
 
 void
@@ -411,11 +465,16 @@ db_pool_figures(struct db_pool *pool, struct db_pool_figures *out)
 	    .opened = pool->opened,
 	    .statements = pool->statements,
 	};
+	if (pool->shards)
+		pool_shards_figures(pool, out);
 	pthread_mutex_unlock(&pool->lock);
 }
 
 void
 db_pool_housekeep(struct db_pool *pool)
 {
-	pool_files_housekeep(pool);
+	if (pool->shards)
+		pool_shards_housekeep(pool);
+	else
+		pool_files_housekeep(pool);
 }

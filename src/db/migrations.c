@@ -19,11 +19,13 @@
 	}
 
 TEXT_OF(0001_registry_sql);
+TEXT_OF(0002_shards_sql);
 TEXT_OF(0001_school_sql);
 
 /* A new step goes to the end here and to sql/meson.build. */
 static const struct migration registry[] = {
     STEP(1, 0001_registry_sql),
+    STEP(2, 0002_shards_sql),
 };
 static const struct migration school[] = {
     STEP(1, 0001_school_sql),
@@ -228,6 +230,25 @@ db_migrate(struct db *db, int *applied)
 
 	steps = migrations_of(db->kind, &n);
 	return migrations_apply(db, steps, n, applied);
+}
+
+enum err
+migrations_check(struct db *db)
+{
+	const struct migration *steps;
+	int64_t version = 0;
+	size_t n;
+	enum err err;
+
+	steps = migrations_of(db->kind, &n);
+	if (db_schema_version(db) > 0 &&
+	    (err = check_applied(db, steps, n, &version)))
+		return err;
+	if (version == (int64_t)n)
+		return OK;
+	return refuse(
+	    "the schema is older than this program, run: ejournal migrate",
+	    version);
 }
 
 int64_t

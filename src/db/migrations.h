@@ -28,3 +28,7 @@ const struct migration *migrations_of(enum db_kind kind, size_t *n);
  * NULL) gets how many ran. */
 CHECKED enum err migrations_apply(
     struct db *db, const struct migration *steps, size_t n, int *applied);
+
+/* Changes nothing: ERR_INVALID (logged) unless the store is of exactly this
+ * program. For who uses a store without owning its tables. */
+CHECKED enum err migrations_check(struct db *db);

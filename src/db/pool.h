@@ -87,6 +87,25 @@ void pool_handle_close(struct pooled *h);
 void pool_source_close(struct pool_source *source);
 char *pool_strdup(const char *s);
 
+/* ---- shards (pool_shards.c) ---- */
+
+/* Locked before and after; not while the registry is asked. */
+CHECKED enum err pool_shards_store(
+    struct db_pool *pool, int64_t inst, struct pool_store **store);
+/* The following are called not locked. */
+CHECKED enum err pool_shards_schools(
+    struct db_pool *pool, struct arena *arena, int64_t **inst, size_t *n);
+CHECKED enum err pool_shards_create(struct db_pool *pool, int64_t inst);
+/* A new source: of this program, and its role no stronger than it should be. */
+CHECKED enum err pool_shards_check(struct db_pool *pool, struct db *db);
+enum db_use pool_shards_use(const struct db_pool *pool);
+/* Closes connections that nobody has used for minutes. */
+void pool_shards_housekeep(struct db_pool *pool);
+void pool_shards_open(struct db_pool *pool, const struct db_place *place);
+void pool_shards_close(struct db_pool *pool);
+/* Locked. */
+void pool_shards_figures(struct db_pool *pool, struct db_pool_figures *out);
+
 /* ---- files (pool_files.c) ---- */
 
 /* Locked before and after; not while the disk is asked. ERR_NOT_FOUND. */

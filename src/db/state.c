@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "db/db.h"
 #include "db/files.h"
+#include "db/postgres_place.h"
 
 #define NAME_DIGITS 8
 
@@ -44,8 +45,11 @@ db_state_create(const struct db_place *place)
 	struct db *db;
 	enum err err;
 
-	if ((err = files_folder(state)) ||
-	    (err = files_folder(arena_printf(arena, "%s/school", state))))
+	if ((err = files_folder(state)))
+		return err;
+	if (!db_place_is_files(place))
+		return postgres_place_registry(place);
+	if ((err = files_folder(arena_printf(arena, "%s/school", state))))
 		return err;
 	/* Migrations are transactions, so a half-made registry is only an
 	 * older one. */
