@@ -84,6 +84,8 @@ db_close(struct db *db)
 static enum err
 fault(struct db *db, const struct stmt *stmt, enum err err)
 {
+	if (err == ERR_AGAIN)
+		db->again++;
 	if (err == ERR_DB || err == ERR_CORRUPT || err == ERR_LIMIT)
 		log_line(LOG_ERROR, "db_failed", "stmt", stmt->name, "code",
 		    err_name(err), "error", db->message, NULL);
@@ -250,6 +252,8 @@ run_alone(struct db *db, struct prepared *p, int64_t *changed,
 	    !(err = db->engine->send(db, p, args, n, false)))
 		err = db->engine->commit(db);
 	db->statements++;
+	if (!err || err == ERR_UNSURE)
+		db->commits++;
 	if (err) {
 		err = fault(db, p->stmt, err);
 		db->engine->rollback(db);
@@ -446,6 +450,8 @@ db_note_args(
 	if ((err = db->engine->set_sync(db, DB_SYNC_LATER)))
 		return err;
 	err = db_run_args(db, stmt, NULL, args, n);
+	if (!err || err == ERR_UNSURE)
+		db->commits--; /* a note is no act */
 	back = db->engine->set_sync(db, DB_SYNC_COMMIT);
 	return err ? err : back;
 }
@@ -460,4 +466,16 @@ int64_t
 db_statement_count(const struct db *db)
 {
 	return db->statements;
+}
+
+int64_t
+db_commit_count(const struct db *db)
+{
+	return db->commits;
+}
+
+int64_t
+db_again_count(const struct db *db)
+{
+	return db->again;
 }

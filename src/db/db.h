@@ -153,6 +153,11 @@ int64_t db_statement_count(const struct db *db);
 /* How often the handle has waited for a server's answer since it was opened; 0
  * where the database is a file. */
 int64_t db_round_trip_count(const struct db *db);
+/* Since the handle was taken: writes committed (notes left out; one of which
+ * it is not known counts), and what came to ERR_AGAIN. Whoever would do a whole
+ * act once more asks both. */
+int64_t db_commit_count(const struct db *db);
+int64_t db_again_count(const struct db *db);
 
 /* ---- opening -------------------------------------------------------------
  * kind is one of two schemas; path is a file for SQLite, or a URL that begins

@@ -186,7 +186,7 @@ hand_out(struct pooled *h, struct pool_store *store, struct db **db)
 	h->db->lane = &store->lane;
 	h->db->inst = store->inst;
 	h->pool->taken++;
-	h->db->statements = 0;
+	h->db->statements = h->db->commits = h->db->again = 0;
 	*db = h->db;
 }
 

@@ -28,6 +28,8 @@ db_rest(struct db *db)
 static enum err
 begin_fault(struct db *db, enum err err)
 {
+	if (err == ERR_AGAIN)
+		db->again++;
 	log_line(err == ERR_BUSY || err == ERR_AGAIN ? LOG_WARN : LOG_ERROR,
 	    "db_begin_failed", "code", err_name(err), "error", db->message,
 	    NULL);
@@ -82,13 +84,20 @@ db_commit(struct db *db)
 		return ERR_DB;
 	}
 	if ((err = db->engine->commit(db))) {
-		log_line(LOG_ERROR, "db_commit_failed", "code", err_name(err),
-		    "error", db->message, NULL);
+		log_line(err == ERR_AGAIN ? LOG_WARN : LOG_ERROR,
+		    "db_commit_failed", "code", err_name(err), "error",
+		    db->message, NULL);
+		if (err == ERR_AGAIN)
+			db->again++;
+		if (err == ERR_UNSURE)
+			db->commits++;
 		db_rollback(db);
 		return err;
 	}
-	if (db->tx == DB_TX_WRITE)
+	if (db->tx == DB_TX_WRITE) {
 		db->wrote = true;
+		db->commits++;
+	}
 	end(db);
 	return OK;
 }

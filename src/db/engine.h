@@ -120,6 +120,7 @@ struct db {
 	uint64_t serial;
 	int64_t statements;
 	int64_t round_trips; /* waits for an answer from a server */
+	int64_t commits, again; /* db_commit_count, db_again_count */
 	struct stmt_cache *cache;
 	struct lane *lane; /* NULL outside a pool */
 	struct pooled *pooled;

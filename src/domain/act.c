@@ -11,22 +11,22 @@ static const struct {
 	enum role role;
 	const char *name;
 } names[] = {
-	{ROLE_ADMIN, "admin"},
-	{ROLE_TEACHER, "teacher"},
-	{ROLE_SUBSTITUTE, "substitute"},
-	{ROLE_CLASS_TEACHER, "class_teacher"},
-	{ROLE_DEPUTY, "deputy"},
-	{ROLE_HEAD, "head"},
-	{ROLE_SECRETARY, "secretary"},
-	{ROLE_PUPIL, "pupil"},
-	{ROLE_GUARDIAN, "guardian"},
-	{ROLE_INSPECTOR, "inspector"},
-	{ROLE_OPERATOR, "operator"},
-	{ROLE_REVIEWER, "reviewer"},
-	{ROLE_APPROVER, "approver"},
-	{ROLE_ANALYST, "analyst"},
-	{ROLE_SUPPORT, "support"},
-	{ROLE_SYSTEM, "system"},
+    {ROLE_ADMIN, "admin"},
+    {ROLE_TEACHER, "teacher"},
+    {ROLE_SUBSTITUTE, "substitute"},
+    {ROLE_CLASS_TEACHER, "class_teacher"},
+    {ROLE_DEPUTY, "deputy"},
+    {ROLE_HEAD, "head"},
+    {ROLE_SECRETARY, "secretary"},
+    {ROLE_PUPIL, "pupil"},
+    {ROLE_GUARDIAN, "guardian"},
+    {ROLE_INSPECTOR, "inspector"},
+    {ROLE_OPERATOR, "operator"},
+    {ROLE_REVIEWER, "reviewer"},
+    {ROLE_APPROVER, "approver"},
+    {ROLE_ANALYST, "analyst"},
+    {ROLE_SUPPORT, "support"},
+    {ROLE_SYSTEM, "system"},
 };
 
 const char *
@@ -50,25 +50,43 @@ role_parse(const char *name)
 /* How long a request waits for one of the bounded school handles. */
 #define SCHOOL_WAIT_MS 2000
 
+static enum err
+taken(struct act *act, enum err err)
+{
+	act->again |= err == ERR_AGAIN;
+	return err;
+}
+
 enum err
 act_open(struct act *act)
 {
-	return db_take_registry(act->pool, &act->registry);
+	return taken(act, db_take_registry(act->pool, &act->registry));
 }
 
 enum err
 act_open_school(struct act *act, int64_t inst)
 {
 	assert(!act->school);
-	return db_take_school(act->pool, inst, SCHOOL_WAIT_MS, &act->school);
+	return taken(
+	    act, db_take_school(act->pool, inst, SCHOOL_WAIT_MS, &act->school));
+}
+
+/* What the handle went through belongs to the act from here on. */
+static void
+give(struct act *act, struct db **db)
+{
+	if (!*db)
+		return;
+	act->commits += db_commit_count(*db);
+	act->again |= db_again_count(*db) > 0;
+	db_give(*db);
+	*db = NULL;
 }
 
 void
 act_close_school(struct act *act)
 {
-	if (act->school)
-		db_give(act->school);
-	act->school = NULL;
+	give(act, &act->school);
 }
 
 void
@@ -76,9 +94,14 @@ act_close(struct act *act)
 {
 	act_rollback(act);
 	act_close_school(act);
-	if (act->registry)
-		db_give(act->registry);
-	act->registry = NULL;
+	give(act, &act->registry);
+}
+
+bool
+act_may_repeat(const struct act *act)
+{
+	assert(!act->registry && !act->school);
+	return (act->again || act->settled > 0) && act->commits == act->settled;
 }
 
 static enum err
@@ -92,6 +115,7 @@ begin(struct act *act, struct db *db, int64_t inst)
 	act->writing = db;
 	act->write_inst = inst;
 	act->appended = 0;
+	act->answer_kept = false;
 	return OK;
 }
 
@@ -130,12 +154,16 @@ act_commit(struct act *act)
 	 * program; the system's own housekeeping may be silent. */
 	assert(act->appended > 0 || act->actor.role == ROLE_SYSTEM);
 	if (act->appended > 0 &&
-	    (err = events_head_set(act->writing, act->write_inst,
-		 act->log_size, act->log_at))) {
+	    (err = events_head_set(
+		 act->writing, act->write_inst, act->log_size, act->log_at))) {
 		act_rollback(act);
 		return err;
 	}
 	if ((err = db_commit(act->writing))) {
+		if (err == ERR_UNSURE) {
+			act->unsure = true;
+			act->settled += act->answer_kept;
+		}
 		act_rollback(act);
 		return err;
 	}

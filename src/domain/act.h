@@ -78,6 +78,12 @@ struct act {
 	int appended;
 	int64_t log_size, log_at; /* valid once appended > 0 */
 	bool work_added;	  /* nudge the worker after the commit */
+	bool answer_kept;	  /* a repeat finds its answer (written.h) */
+	/* Of the whole act, for whoever may do it once more: */
+	int64_t commits; /* of handles given back; an unsure one counts */
+	int64_t settled; /* unsure ones that a repeat finds out about */
+	bool again;	 /* the database gave a transaction up */
+	bool unsure;	 /* of a commit it is not known */
 };
 
 /* Takes a handle of the registry for the act; act_close gives everything
@@ -95,6 +101,13 @@ CHECKED enum err act_begin_registry(struct act *act);
 CHECKED enum err act_commit(struct act *act);
 /* Rolls back the open write; allowed when nothing is open. */
 void act_rollback(struct act *act);
+/* After act_close: the database gave the act up (ERR_AGAIN), nothing of it has
+ * been written, and so the whole of it may be done once more from the start
+ * with a fresh act. A commit of which it is not known (ERR_UNSURE) stands in
+ * the way, unless the write kept the answer to a client's UUID: then the repeat
+ * finds that answer or writes for the first time. */
+bool act_may_repeat(const struct act *act);
+
 /* For AUTO_ROLLBACK: rolls back what act_commit did not commit. */
 void act_rollback_at(struct act **act);
 #define AUTO_ROLLBACK __attribute__((cleanup(act_rollback_at)))

@@ -56,6 +56,7 @@ written_keep(struct act *act, const struct written *written, const char *answer)
 	memcpy(row.body, written->body, sizeof(row.body));
 	err = client_writes_insert(act->school, act->actor.inst,
 	    act->actor.person, written->uuid, &row);
+	act->answer_kept = !err;
 	return err == ERR_EXISTS ? ERR_BUSY : err;
 }
 

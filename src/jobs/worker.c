@@ -44,6 +44,7 @@ take(struct act *act, int64_t inst, struct job *job)
 	return db_commit(db);
 }
 
+/* What a store that does not answer just now says; the next minute it may. */
 static bool
 is_passing(enum err err)
 {
@@ -217,7 +218,7 @@ enum err
 worker_loop(const struct config *config, struct db_pool *pool, struct rng *rng,
     int64_t (*now)(void), const int *stop)
 {
-	int64_t swept = 0, inst;
+	int64_t swept = 0, next = 0, inst;
 	struct wake wake;
 	int ran = 0, ticks = 0;
 	enum err err;
@@ -225,12 +226,16 @@ worker_loop(const struct config *config, struct db_pool *pool, struct rng *rng,
 	if ((err = wake_listen(config->state, &wake)))
 		return err;
 	while (!__atomic_load_n(stop, __ATOMIC_ACQUIRE)) {
-		if (now() - swept >= WORKER_SWEEP_S) {
+		if (now() >= next || now() < swept) {
 			swept = now();
+			next = swept + WORKER_SWEEP_S;
 			if ((err = worker_sweep(
-				 config, pool, rng, swept, &ran)))
+				 config, pool, rng, swept, &ran))) {
 				log_line(LOG_WARN, "sweep", "err",
 				    err_name(err), NULL);
+				if (is_passing(err))
+					next = swept + WORKER_SWEEP_AGAIN_S;
+			}
 			db_pool_housekeep(pool);
 		}
 		err = wake_wait(&wake, TICK_MS, &inst);

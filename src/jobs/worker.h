@@ -9,6 +9,7 @@
 #include "domain/act.h"
 
 #define WORKER_SWEEP_S 600
+#define WORKER_SWEEP_AGAIN_S 30 /* when the registry did not answer */
 #define WORKER_ATTEMPTS_MAX 12 /* about four days of growing pauses */
 
 /* Runs everything that is due now in one store; *ran counts. */

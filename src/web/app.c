@@ -11,6 +11,7 @@
 #include "domain/password_pool.h"
 #include "domain/session.h"
 #include "web/app_cookie.h"
+#include "web/app_again.h"
 #include "web/app_guard.h"
 #include "web/assets.h"
 #include "web/routes.h"
@@ -139,9 +140,11 @@ is_still(const struct route *route, struct http_request *req)
 	       !app_session_cookie(req);
 }
 
-void
-app_handle(struct app *app, int worker, struct http_request *req,
-    struct http_response *res)
+/* One try. True: it came to nothing for want of the database, and may be made
+ * once more. *unsure: an earlier try, and then this one, may have saved. */
+static bool
+handle_once(struct app *app, struct http_request *req,
+    struct http_response *res, bool *unsure)
 {
 	struct route_params params = {0};
 	struct act act = {
@@ -151,23 +154,20 @@ app_handle(struct app *app, int worker, struct http_request *req,
 	    .passwords = app->passwords,
 	    .rng = app->rng,
 	    .now = req->now,
+	    .unsure = *unsure,
 	};
 	struct page p = {
 	    .app = app,
 	    .act = &act,
 	    .req = req,
 	    .res = res,
-	    .html = {.arena = req->arena, .lang = pick_lang(req)},
+	    .html = {.out = &res->body,
+		.arena = req->arena,
+		.lang = pick_lang(req)},
 	};
 	enum route_match match;
 	enum err err;
 
-	(void)worker;
-	res->arena = req->arena;
-	res->compress = true;
-	if (!res->body.arena)
-		buf_init(&res->body, req->arena, 16384);
-	p.html.out = &res->body;
 	match =
 	    routes_find(req->arena, req->method, req->path, &p.route, &params);
 	res->route = match == ROUTE_FOUND ? p.route->path : "-";
@@ -180,6 +180,34 @@ app_handle(struct app *app, int worker, struct http_request *req,
 	else
 		answer(&p, match, &params);
 	act_close(&act);
+	*unsure = act.unsure;
+	return act_may_repeat(&act);
+}
+
+void
+app_handle(struct app *app, int worker, struct http_request *req,
+    struct http_response *res)
+{
+	struct http_response fresh;
+	struct buf body;
+	bool unsure = false;
+
+	(void)worker;
+	res->arena = req->arena;
+	res->compress = true;
+	if (!res->body.arena)
+		buf_init(&res->body, req->arena, 16384);
+	fresh = *res;
+	for (int tried = 1; handle_once(app, req, res, &unsure); tried++) {
+		if (!app_again(app->rng, req, tried))
+			break;
+		/* Whatever the try had written is forgotten; the buffer, which
+		 * may have grown, is not. */
+		body = res->body;
+		buf_cut(&body, 0);
+		*res = fresh;
+		res->body = body;
+	}
 }
 
 /* ---- what the server asks --------------------------------------------------

@@ -80,7 +80,8 @@ void app_handle(struct app *app, int worker, struct http_request *req,
 
 /* Error pages in the reader's language: what happened, what to do, who helps.
  * Picks 404 for NOT_FOUND, 403 DENIED, 409 CONFLICT, 410 EXPIRED, 429 LIMIT,
- * 503 BUSY, 500 otherwise. */
+ * 503 BUSY and AGAIN, 500 otherwise; UNSURE, also of an earlier try of the same
+ * request, says that nobody knows and to look first. */
 void page_error(struct page *p, enum err err);
 /* The same with a sentence of the page's own instead of the general one. */
 void page_refuse(struct page *p, int status, const char *title,

@@ -64,6 +64,12 @@ static const struct refusal busy_post = {ERR_BUSY, 503,
     N_("Nothing has been saved yet. Wait a few seconds, go back and send the"
        " form again: what you typed is still in it.")};
 
+static const struct refusal unsure = {ERR_UNSURE, 503,
+    N_("It is not certain whether this was saved"),
+    N_("The connection to the database broke at the last moment. Open the page"
+       " anew and look first: if your entry is there, all is well; if it is"
+       " not, send it once more.")};
+
 static const struct refusal headers = {ERR_LIMIT, 431,
     N_("The browser sends too much"),
     N_("Delete the cookies of this site in the browser’s settings and open the"
@@ -164,10 +170,25 @@ show_busy(struct page *p)
 			show(p, post ? &busy_post : &refusals[i]);
 }
 
+/* Where a commit before this moment may have been one, no sentence may say that
+ * nothing was saved. */
+static bool
+is_unsure(const struct page *p, enum err err)
+{
+	if (err == ERR_UNSURE)
+		return true;
+	return p->act->unsure && (err == ERR_AGAIN || err == ERR_BUSY ||
+				     err == ERR_DB || err == ERR_IO);
+}
+
 void
 page_error(struct page *p, enum err err)
 {
-	if (err == ERR_BUSY) {
+	if (is_unsure(p, err)) {
+		show(p, &unsure);
+		return;
+	}
+	if (err == ERR_BUSY || err == ERR_AGAIN) {
 		show_busy(p);
 		return;
 	}
