@@ -27,7 +27,8 @@ struct config {
 	int64_t threads;      /* daemons; 0 = one per core */
 	int64_t workers;      /* 0 = max(8, 4 x cores) */
 	int64_t queue_max;
-	int64_t request_deadline_ms;
+	int64_t request_deadline_ms; /* of saves */
+	int64_t page_wait_ms, sign_in_wait_ms;
 	int64_t header_bytes_max;
 	int64_t body_bytes_max;
 	int64_t upload_bytes_max; /* import files, intake form attachments */

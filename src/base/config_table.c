@@ -204,7 +204,13 @@ const struct setting config_settings[] = {
 	 .comment = "Requests that may wait for a worker; more are told to"
 		    " come back."},
 	{NUMBER(request_deadline_ms, "10000", 100, 120000),
-	 .comment = "A request that waited longer is not worked on."},
+	 .comment = "Saves of teachers that could not be answered in this"
+		    " time are told at once to come back."},
+	{NUMBER(page_wait_ms, "1000", 100, 120000),
+	 .comment = "The same for pages and reports: saves go first."},
+	{NUMBER(sign_in_wait_ms, "20000", 100, 120000),
+	 .comment = "The same for signing in, when a whole school comes at"
+		    " once."},
 	{NUMBER(header_bytes_max, "16384", 4096, 131072),
 	 .comment = "Bytes of a request's head."},
 	{NUMBER(body_bytes_max, "262144", 65536, 16 * MIB),

@@ -8,8 +8,9 @@
 #include <strings.h>
 
 #include "base/log.h"
+#include "http/busy.h"
 
-/* When a browser may try again after a 503. */
+/* When a browser may try again after a 503, where its page says nothing. */
 #define RETRY_AFTER_S "5"
 
 static const char *
@@ -48,9 +49,22 @@ exchange_refuse(struct exchange *x, int status, struct compressor *c)
 	x->res.etag = NULL;
 	if (status == 405)
 		http_header(&x->res, "Allow", "GET, HEAD, POST");
-	if (status == 503)
+	if (status == 503 && !response_find(&x->res, "Retry-After"))
 		http_header(&x->res, "Retry-After", RETRY_AFTER_S);
 	exchange_finish(x, c);
+}
+
+void
+exchange_busy(struct exchange *x)
+{
+	size_t i = busy_choose(x->shared->busy, &x->req);
+	const struct exchange *like = busy_at(x->shared->busy, i);
+
+	x->busy = i + 1;
+	x->res.status = like->res.status;
+	x->res.route = "-";
+	x->out = like->out;
+	x->answered_us = exchange_now_us();
 }
 
 /* Weak comparison of RFC 9110, 8.8.3.2: the W/ does not count. */
@@ -174,6 +188,21 @@ method_text(enum http_method method)
 	return texts[method];
 }
 
+/* Ten thousand lines a second would say no more than their number does. */
+static void
+log_refused(struct stats *s)
+{
+	int64_t second = exchange_now_us() / 1000000;
+	int64_t last = atomic_load(&s->refused_second), n;
+
+	atomic_fetch_add(&s->refused_since, 1);
+	if (second == last ||
+	    !atomic_compare_exchange_strong(&s->refused_second, &last, second))
+		return;
+	n = atomic_exchange(&s->refused_since, 0);
+	log_line(LOG_WARN, "overload", "refused", log_num(n), NULL);
+}
+
 void
 exchange_log(const struct exchange *x, int status, bool sent)
 {
@@ -186,6 +215,10 @@ exchange_log(const struct exchange *x, int status, bool sent)
 	snprintf(
 	    ms, sizeof(ms), "%" PRId64 ".%" PRId64, us / 1000, us % 1000 / 100);
 	stats_answer(x->shared->stats, x->class, status, us, bytes);
+	if (x->class == STATS_REFUSED) {
+		log_refused(x->shared->stats);
+		return;
+	}
 	log_set_request(x->id);
 	log_line(LOG_INFO, "request", "method", method_text(x->req.method),
 	    "route", x->res.route, "status", log_num(status), "ms", ms, "bytes",

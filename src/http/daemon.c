@@ -18,6 +18,7 @@ struct daemon {
 	struct daemon_shared *shared;
 	struct MHD_Daemon *mhd;
 	struct compressor *compressor;
+	struct MHD_Response **busy; /* as in busy.h */
 	int fd;
 	bool quiet; /* listens no more: the socket is ours to close */
 };
@@ -105,28 +106,41 @@ on_header(
 	return MHD_YES;
 }
 
-static enum MHD_Result
-send_answer(struct daemon_shared *s, struct exchange *x)
+/* The bytes live in the exchange, which outlives the sending. */
+static struct MHD_Response *
+response_make(const struct exchange *x)
 {
-	/* The bytes live in the exchange, which outlives the sending. */
 	struct MHD_Response *response = MHD_create_response_from_buffer(
 	    x->out.len, (void *)(uintptr_t)x->out.p, MHD_RESPMEM_PERSISTENT);
-	enum MHD_Result queued;
 
 	if (!response)
-		return MHD_NO;
+		return NULL;
 	for (size_t i = 0; i < x->headers_n; i++)
 		if (MHD_add_response_header(response, x->headers[i].name,
 			x->headers[i].value) != MHD_YES)
 			log_line(LOG_ERROR, "header_lost", "name",
 			    x->headers[i].name, NULL);
+	return response;
+}
+
+static enum MHD_Result
+send_answer(struct daemon *d, struct exchange *x)
+{
+	const struct daemon_shared *s = d->shared;
+	struct MHD_Response *response;
+	enum MHD_Result queued;
+
+	response = x->busy ? d->busy[x->busy - 1] : response_make(x);
+	if (!response)
+		return MHD_NO;
 	x->phase = EXCHANGE_SENT;
 	watch_phase(watched(x->connection), false,
 	    now_ms() + s->times->send_ms +
 		(int64_t)x->out.len * 1000 / SERVER_RATE);
 	queued = MHD_queue_response(
 	    x->connection, (unsigned)x->res.status, response);
-	MHD_destroy_response(response);
+	if (!x->busy)
+		MHD_destroy_response(response);
 	return queued;
 }
 
@@ -138,7 +152,7 @@ refuse(struct daemon *d, struct exchange *x, int status)
 	log_set_request(x->id);
 	exchange_refuse(x, status, d->compressor);
 	log_set_request("");
-	return send_answer(d->shared, x);
+	return send_answer(d, x);
 }
 
 static enum MHD_Result
@@ -183,18 +197,23 @@ static enum MHD_Result
 submit(struct daemon *d, struct exchange *x)
 {
 	struct daemon_shared *s = d->shared;
+	struct stats *stats = s->exchange.stats;
 
 	exchange_complete(x);
+	if (queue_admit(s->queue, &x->item)) {
+		atomic_fetch_add(&stats->refused_busy, 1);
+		atomic_fetch_add(&stats->refused[x->item.class], 1);
+		x->class = STATS_REFUSED;
+		exchange_busy(x);
+		return send_answer(d, x);
+	}
+	atomic_fetch_add(&stats->admitted[x->item.class], 1);
 	x->phase = EXCHANGE_WAITING;
+	x->fd = watch_fd(watched(x->connection));
 	watch_phase(watched(x->connection), false, 0);
 	atomic_fetch_add(&s->suspended, 1);
 	MHD_suspend_connection(x->connection);
-	if (queue_push(s->queue, &x->item) == OK)
-		return MHD_YES;
-	atomic_fetch_add(&s->exchange.stats->refused_busy, 1);
-	x->close = atomic_load(&s->stopping);
-	exchange_refuse(x, 503, d->compressor);
-	MHD_resume_connection(x->connection);
+	queue_push(s->queue, &x->item);
 	return MHD_YES;
 }
 
@@ -211,7 +230,7 @@ dispatch(struct daemon *d, struct exchange *x)
 		return refuse(d, x, 503);
 	}
 	if (answered_fast(d, x))
-		return send_answer(d->shared, x);
+		return send_answer(d, x);
 	return submit(d, x);
 }
 
@@ -238,7 +257,7 @@ on_request(void *cls, struct MHD_Connection *connection, const char *url,
 		return MHD_YES;
 	case EXCHANGE_WAITING:
 		atomic_fetch_sub(&d->shared->suspended, 1);
-		return send_answer(d->shared, x);
+		return send_answer(d, x);
 	case EXCHANGE_SENT:
 		break;
 	}
@@ -274,7 +293,37 @@ daemon_resume(struct exchange *x)
 	MHD_resume_connection(x->connection);
 }
 
+/* An end of the stream lies before anything else to read. */
+bool
+daemon_gone(const struct exchange *x)
+{
+	char c;
+
+	return recv(x->fd, &c, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
 /* ---- start and stop ---- */
+
+static void
+busy_responses_free(struct daemon *d)
+{
+	for (size_t i = 0; d->busy && i < busy_n(d->shared->exchange.busy); i++)
+		if (d->busy[i])
+			MHD_destroy_response(d->busy[i]);
+	free(d->busy);
+}
+
+static void
+busy_responses_make(struct daemon *d)
+{
+	const struct busy *busy = d->shared->exchange.busy;
+
+	if (!(d->busy = calloc(busy_n(busy), sizeof(struct MHD_Response *))))
+		abort();
+	for (size_t i = 0; i < busy_n(busy); i++)
+		if (!(d->busy[i] = response_make(busy_at(busy, i))))
+			abort();
+}
 
 __attribute__((format(printf, 2, 0))) static void
 on_library_log(void *cls, const char *format, va_list args)
@@ -298,6 +347,7 @@ daemon_start(struct daemon_shared *shared, int fd, struct daemon **out)
 	d->shared = shared;
 	d->fd = fd;
 	d->compressor = compress_new();
+	busy_responses_make(d);
 	d->mhd = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC |
 				      MHD_ALLOW_SUSPEND_RESUME |
 				      MHD_USE_ERROR_LOG,
@@ -317,6 +367,7 @@ daemon_start(struct daemon_shared *shared, int fd, struct daemon **out)
 	    MHD_OPTION_END);
 	if (!d->mhd) {
 		log_line(LOG_ERROR, "daemon_failed", NULL);
+		busy_responses_free(d);
 		compress_free(d->compressor);
 		free(d);
 		return ERR_IO;
@@ -343,6 +394,7 @@ daemon_stop(struct daemon *d)
 	MHD_stop_daemon(d->mhd);
 	if (d->quiet)
 		close(d->fd);
+	busy_responses_free(d);
 	compress_free(d->compressor);
 	free(d);
 }

@@ -16,6 +16,7 @@
 
 #include <stdatomic.h>
 
+#include "http/busy.h"
 #include "http/exchange.h"
 #include "http/queue.h"
 #include "http/server_times.h"
@@ -46,3 +47,5 @@ void daemon_stop(struct daemon *d);
 /* From a worker: the answer is made. After this call the exchange is the
  * daemon's and may be gone. */
 void daemon_resume(struct exchange *x);
+/* From a worker that has it: the client has closed the connection. */
+bool daemon_gone(const struct exchange *x);

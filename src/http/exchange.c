@@ -302,15 +302,16 @@ exchange_complete(struct exchange *x)
 {
 	const struct server_app *app = x->shared->app;
 	const char *method = x->req.method == HTTP_POST ? "POST" : "GET";
-	int class = 1;
+	int class = QUEUE_PAGES;
 
 	if (app->priority)
 		class = app->priority(app->app, method, x->req.path);
 	if (class < 0 || class >= QUEUE_CLASSES)
-		class = QUEUE_CLASSES - 1;
+		class = QUEUE_PAGES;
 	x->item.class = class;
 	x->class = (enum stats_class) class;
 	if (app->lane && x->req.method == HTTP_POST)
 		x->item.lane = app->lane(app->app, method, x->req.path);
-	x->req.deadline_ms = x->complete_us / 1000 + x->shared->deadline_ms;
+	x->req.deadline_ms =
+	    x->complete_us / 1000 + x->shared->answer_ms[class];
 }

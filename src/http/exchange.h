@@ -33,7 +33,9 @@ struct exchange_shared {
 	const struct server_app *app;
 	const struct peer_list *trusted;
 	struct stats *stats;
-	int64_t header_bytes_max, body_bytes_max, deadline_ms;
+	const struct busy *busy;
+	int64_t header_bytes_max, body_bytes_max;
+	int64_t answer_ms[QUEUE_CLASSES];
 	uint64_t id_key;
 	_Atomic uint64_t ids;
 };
@@ -42,6 +44,7 @@ struct exchange {
 	struct queue_item item; /* first: the queue hands this back */
 	struct exchange_shared *shared;
 	void *connection; /* the server's */
+	int fd;		  /* of it, while suspended */
 	enum exchange_phase phase;
 	struct http_request req;
 	struct http_response res;
@@ -62,6 +65,7 @@ struct exchange {
 	struct bytes out;
 	struct http_header headers[RESPONSE_HEADERS_MAX + 4];
 	size_t headers_n;
+	size_t busy; /* 1 + the number of a prepared answer; 0: none */
 };
 
 /* Monotonic clock; server time is asked for here and nowhere else. */
@@ -91,6 +95,9 @@ void exchange_complete(struct exchange *x);
 /* Makes the answer for a refusal: a page of the application's, or plain text
  * where there is none. */
 void exchange_refuse(struct exchange *x, int status, struct compressor *c);
+
+/* The answer for whom there is no time: one that was prepared (busy.h). */
+void exchange_busy(struct exchange *x);
 
 /* Makes `out` and `headers` from the response: 304, compression, security
  * headers. */

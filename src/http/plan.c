@@ -51,6 +51,8 @@ plan_make(const struct config *config, struct plan *out)
 	struct plan plan = {
 	    .daemons = daemons(config),
 	    .workers = workers(config),
+	    .sign_ins =
+		config->password_pool > 0 ? (size_t)config->password_pool : 1,
 	    .queue_max = (size_t)config->queue_max,
 	    .connections_max = (size_t)config->connections_max,
 	    .connections_per_address_max =

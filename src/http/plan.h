@@ -8,7 +8,7 @@
 #define PLAN_DAEMONS_MAX 64
 
 struct plan {
-	size_t daemons, workers, queue_max, connections_max,
+	size_t daemons, workers, sign_ins, queue_max, connections_max,
 	    connections_per_address_max;
 	size_t connection_bytes; /* memory for heads and pieces of bodies */
 	struct peer_list trusted;

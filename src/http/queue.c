@@ -5,32 +5,48 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "http/wait.h"
+
 /* One pop in so many takes the oldest item of any class. */
 #define OLDEST_EVERY 8
 #define LANE_BUCKETS 256
+/* Of the time until the answer this part may be spent waiting: the rest is for
+ * the work itself, and for what the estimate does not know. */
+#define WAIT_PART 2
 
 struct list {
 	struct queue_item *first, *last;
+	size_t n;
 };
 
-/* A lane with an item out; what comes meanwhile is parked here. */
+struct line {
+	struct list ready;
+	size_t waiting;	  /* places kept, ready and parked */
+	size_t always;	  /* as many may stand in it whatever it costs */
+	int64_t limit_us; /* nobody shall wait longer */
+	struct wait_line pace;
+};
+
+/* A lane with an item out or ready; what comes meanwhile is parked here. */
 struct lane {
 	struct lane *next;
 	int64_t id;
+	int64_t taken_us;
 	struct list parked;
 };
 
 struct queue {
 	pthread_mutex_t mutex;
-	pthread_cond_t work;
-	struct list ready[QUEUE_CLASSES];
-	size_t waiting[QUEUE_CLASSES]; /* ready and parked */
+	pthread_cond_t work, sign_in;
+	int64_t (*now_us)(void);
+	struct line lines[QUEUE_CLASSES];
 	size_t max, total;
 	size_t reports_out, reports_out_max;
 	uint64_t pushes, pops;
 	struct lane *buckets[LANE_BUCKETS];
 	struct lane *unused; /* as many as can ever be busy */
 	struct lane *lanes;
+	struct wait_line lane_pace;
 	bool closed;
 };
 
@@ -43,6 +59,7 @@ list_append(struct list *l, struct queue_item *item)
 	else
 		l->first = item;
 	l->last = item;
+	l->n++;
 }
 
 static void
@@ -52,6 +69,7 @@ list_prepend(struct list *l, struct queue_item *item)
 	l->first = item;
 	if (!l->last)
 		l->last = item;
+	l->n++;
 }
 
 static struct queue_item *
@@ -65,26 +83,41 @@ list_take(struct list *l)
 	if (!l->first)
 		l->last = NULL;
 	item->next = NULL;
+	l->n--;
 	return item;
 }
 
+static void
+lines_init(struct queue *q, const struct queue_plan *plan)
+{
+	q->reports_out_max = plan->workers > 1 ? plan->workers / 2 : 1;
+	for (int c = 0; c < QUEUE_CLASSES; c++) {
+		q->lines[c].always = plan->workers;
+		q->lines[c].limit_us = plan->answer_us[c] / WAIT_PART;
+	}
+	q->lines[QUEUE_REPORTS].always = q->reports_out_max;
+	q->lines[QUEUE_SIGN_INS].always = plan->sign_ins;
+}
+
 struct queue *
-queue_new(size_t max, size_t workers)
+queue_new(const struct queue_plan *plan)
 {
 	struct queue *q = calloc(1, sizeof(*q));
-	size_t lanes = max + workers;
+	size_t lanes = plan->max + plan->workers + plan->sign_ins;
 
-	assert(max >= 8 && workers > 0);
+	assert(plan->max >= 8 && plan->workers > 0 && plan->sign_ins > 0);
 	if (!q || !(q->lanes = calloc(lanes, sizeof(*q->lanes))))
 		abort();
-	q->max = max;
-	q->reports_out_max = workers > 1 ? workers / 2 : 1;
+	q->max = plan->max;
+	q->now_us = plan->now_us;
+	lines_init(q, plan);
 	for (size_t i = 0; i < lanes; i++) {
 		q->lanes[i].next = q->unused;
 		q->unused = &q->lanes[i];
 	}
 	pthread_mutex_init(&q->mutex, NULL);
 	pthread_cond_init(&q->work, NULL);
+	pthread_cond_init(&q->sign_in, NULL);
 	return q;
 }
 
@@ -96,9 +129,12 @@ queue_free(struct queue *q)
 	assert(q->total == 0);
 	pthread_mutex_destroy(&q->mutex);
 	pthread_cond_destroy(&q->work);
+	pthread_cond_destroy(&q->sign_in);
 	free(q->lanes);
 	free(q);
 }
+
+/* ---- lanes ---- */
 
 static struct lane **
 lane_at(struct queue *q, int64_t id)
@@ -131,62 +167,120 @@ lane_enter(struct queue *q, struct queue_item *item)
 }
 
 /* Hands the lane on to the next parked item, which goes to the head of its
- * class; true if there is one. Else the lane is free. */
-static bool
-lane_leave(struct queue *q, int64_t id)
+ * class, and returns that. NULL: the lane is free. */
+static const struct queue_item *
+lane_leave(struct queue *q, int64_t id, int64_t now_us)
 {
 	struct lane **at = lane_at(q, id);
 	struct lane *lane = *at;
 	struct queue_item *item;
 
 	assert(lane);
+	wait_learn(&q->lane_pace, now_us - lane->taken_us);
 	if ((item = list_take(&lane->parked))) {
-		item->held = true;
-		list_prepend(&q->ready[item->class], item);
-		return true;
+		item->ready_us = now_us;
+		list_prepend(&q->lines[item->class].ready, item);
+		return item;
 	}
 	*at = lane->next;
 	lane->next = q->unused;
 	q->unused = lane;
-	return false;
+	return NULL;
 }
 
-static size_t
-room(const struct queue *q, int class)
+static int64_t
+lane_wait_us(struct queue *q, int64_t id)
 {
-	static const size_t eighths[QUEUE_CLASSES] = {8, 7, 2};
-	size_t max = q->max * eighths[class] / 8;
-	size_t used = class == QUEUE_CLASSES - 1 ? q->waiting[class] : q->total;
+	const struct lane *lane = id ? *lane_at(q, id) : NULL;
 
-	return used < max && q->total < q->max ? max - used : 0;
+	return lane ? wait_estimate(&q->lane_pace, lane->parked.n + 1) : 0;
+}
+
+/* ---- the door ---- */
+
+static bool
+has_room(const struct queue *q, int class)
+{
+	static const size_t eighths[QUEUE_CLASSES] = {
+	    [QUEUE_SAVES] = 8,
+	    [QUEUE_PAGES] = 7,
+	    [QUEUE_REPORTS] = 2,
+	    [QUEUE_SIGN_INS] = 4,
+	};
+	bool alone = class == QUEUE_REPORTS || class == QUEUE_SIGN_INS;
+	size_t used = alone ? q->lines[class].waiting : q->total;
+
+	return used < q->max * eighths[class] / 8 && q->total < q->max;
+}
+
+static int64_t
+head_age_us(const struct line *line, int64_t now_us)
+{
+	const struct queue_item *head = line->ready.first;
+
+	return head ? now_us - head->ready_us : 0;
+}
+
+/* The pace tells what was; the first in line, what is. */
+static int64_t
+line_wait_us(const struct line *line, int64_t now_us)
+{
+	int64_t pace_us = wait_estimate(&line->pace, line->ready.n);
+	int64_t age_us = head_age_us(line, now_us);
+
+	if (line->ready.n < line->always)
+		pace_us = 0;
+	return pace_us > age_us ? pace_us : age_us;
+}
+
+static bool
+in_time(struct queue *q, const struct queue_item *item)
+{
+	const struct line *line = &q->lines[item->class];
+
+	return line_wait_us(line, q->now_us()) <= line->limit_us &&
+	       lane_wait_us(q, item->lane) <= line->limit_us;
 }
 
 enum err
-queue_push(struct queue *q, struct queue_item *item)
+queue_admit(struct queue *q, const struct queue_item *item)
 {
 	enum err err = ERR_BUSY;
 
 	assert(item->class >= 0 && item->class < QUEUE_CLASSES);
 	pthread_mutex_lock(&q->mutex);
-	if (!q->closed && room(q, item->class) > 0) {
-		item->order = q->pushes++;
-		item->held = false;
-		list_append(&q->ready[item->class], item);
-		q->waiting[item->class]++;
+	if (!q->closed && has_room(q, item->class) && in_time(q, item)) {
+		q->lines[item->class].waiting++;
 		q->total++;
-		pthread_cond_signal(&q->work);
 		err = OK;
 	}
 	pthread_mutex_unlock(&q->mutex);
 	return err;
 }
 
+void
+queue_push(struct queue *q, struct queue_item *item)
+{
+	bool sign_in = item->class == QUEUE_SIGN_INS;
+
+	pthread_mutex_lock(&q->mutex);
+	item->order = q->pushes++;
+	item->pushed_us = item->ready_us = q->now_us();
+	if (!item->lane || lane_enter(q, item)) {
+		list_append(&q->lines[item->class].ready, item);
+		pthread_cond_signal(sign_in ? &q->sign_in : &q->work);
+	}
+	pthread_mutex_unlock(&q->mutex);
+}
+
+/* ---- the workers' side ---- */
+
 static bool
 class_open(const struct queue *q, int class)
 {
-	if (!q->ready[class].first)
+	if (!q->lines[class].ready.first)
 		return false;
-	return class < QUEUE_CLASSES - 1 || q->reports_out < q->reports_out_max;
+	return class != QUEUE_REPORTS || q->reports_out < q->reports_out_max;
 }
 
 /* The class to take from now, or -1. */
@@ -196,49 +290,56 @@ class_choose(const struct queue *q)
 	bool oldest = q->pops % OLDEST_EVERY == OLDEST_EVERY - 1;
 	int chosen = -1;
 
-	for (int c = 0; c < QUEUE_CLASSES; c++) {
+	for (int c = 0; c < QUEUE_SIGN_INS; c++) {
 		if (!class_open(q, c))
 			continue;
-		if (chosen < 0 || (oldest && q->ready[c].first->order <
-						 q->ready[chosen].first->order))
+		if (chosen < 0 ||
+		    (oldest && q->lines[c].ready.first->order <
+				   q->lines[chosen].ready.first->order))
 			chosen = c;
 	}
 	return chosen;
 }
 
 static struct queue_item *
-take(struct queue *q)
+take(struct queue *q, bool sign_ins)
 {
-	int class;
+	int class = sign_ins ? QUEUE_SIGN_INS : class_choose(q);
+	struct queue_item *item;
+	int64_t now_us;
 
-	while ((class = class_choose(q)) >= 0) {
-		struct queue_item *item = list_take(&q->ready[class]);
-
-		if (item->lane && !item->held && !lane_enter(q, item))
-			continue; /* parked */
-		if (class == QUEUE_CLASSES - 1)
-			q->reports_out++;
+	if (class < 0 || !(item = list_take(&q->lines[class].ready)))
+		return NULL;
+	now_us = q->now_us();
+	if (item->lane)
+		(*lane_at(q, item->lane))->taken_us = now_us;
+	if (class == QUEUE_REPORTS)
+		q->reports_out++;
+	if (!sign_ins)
 		q->pops++;
-		q->waiting[class]--;
-		q->total--;
-		return item;
-	}
-	return NULL;
+	wait_left(&q->lines[class].pace, now_us, q->lines[class].ready.n > 0);
+	q->lines[class].waiting--;
+	q->total--;
+	return item;
 }
 
 struct queue_item *
-queue_pop(struct queue *q)
+queue_pop(struct queue *q, bool sign_ins)
 {
+	pthread_cond_t *cond = sign_ins ? &q->sign_in : &q->work;
 	struct queue_item *item;
 
 	pthread_mutex_lock(&q->mutex);
-	while (!(item = take(q))) {
+	while (!(item = take(q, sign_ins))) {
 		if (q->closed && q->total == 0)
 			break;
-		pthread_cond_wait(&q->work, &q->mutex);
+		pthread_cond_wait(cond, &q->mutex);
 	}
-	if (q->closed && q->total == 0)
-		pthread_cond_broadcast(&q->work); /* the others end too */
+	if (q->closed && q->total == 0) {
+		/* The others end too. */
+		pthread_cond_broadcast(&q->work);
+		pthread_cond_broadcast(&q->sign_in);
+	}
 	pthread_mutex_unlock(&q->mutex);
 	return item;
 }
@@ -246,16 +347,16 @@ queue_pop(struct queue *q)
 void
 queue_done(struct queue *q, int class, int64_t lane)
 {
-	bool more = false;
+	const struct queue_item *next = NULL;
 
 	pthread_mutex_lock(&q->mutex);
 	if (lane)
-		more = lane_leave(q, lane);
-	if (class == QUEUE_CLASSES - 1) {
+		next = lane_leave(q, lane, q->now_us());
+	if (class == QUEUE_REPORTS)
 		q->reports_out--;
-		more = more || q->ready[class].first;
-	}
-	if (more)
+	if (next && next->class == QUEUE_SIGN_INS)
+		pthread_cond_signal(&q->sign_in);
+	else if (next || (class == QUEUE_REPORTS && class_open(q, class)))
 		pthread_cond_signal(&q->work);
 	pthread_mutex_unlock(&q->mutex);
 }
@@ -266,6 +367,7 @@ queue_close(struct queue *q)
 	pthread_mutex_lock(&q->mutex);
 	q->closed = true;
 	pthread_cond_broadcast(&q->work);
+	pthread_cond_broadcast(&q->sign_in);
 	pthread_mutex_unlock(&q->mutex);
 }
 
@@ -278,4 +380,15 @@ queue_length(struct queue *q)
 	n = q->total;
 	pthread_mutex_unlock(&q->mutex);
 	return n;
+}
+
+int64_t
+queue_wait_us(struct queue *q, enum queue_class class)
+{
+	int64_t us;
+
+	pthread_mutex_lock(&q->mutex);
+	us = line_wait_us(&q->lines[class], q->now_us());
+	pthread_mutex_unlock(&q->mutex);
+	return us;
 }

@@ -1,10 +1,17 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The bounded queue between the daemons and the workers.
+/* The bounded queue between the daemons and the workers, and the door to it.
  *
- * Classes: 0 (teachers' writes) goes first, then 1, then 2 (reports); yet one
- * pop in eight takes what has waited longest, so that nothing starves. A flood
- * of reads leaves room for writes: class 1 fills seven eighths of the queue at
- * most, class 2 a quarter, and class 2 runs in half of the workers at most.
+ * Classes: teachers' saves go first, then pages, then reports; yet one pop in
+ * eight takes what has waited longest, so that nothing starves. A flood of
+ * pages leaves room for saves: pages fill seven eighths of the queue at most,
+ * reports a quarter, and reports run in half of the workers at most. Sign-ins,
+ * each some 30 ms of a core, have workers of their own and stand in nobody's
+ * way.
+ *
+ * The door: who would not be answered in the time of his class is refused at
+ * once, before he waits. The time is estimated from the pace at which his line
+ * moves (wait.h). A line shorter than its workers is always open, for an idle
+ * worker helps nobody, unless even its first one waits too long.
  *
  * Lanes: of the items of one lane (one school's writes) only one is out at a
  * time; the next one is handed out when queue_done() was called for the last.
@@ -19,30 +26,48 @@
 
 #include "base/err.h"
 
-#define QUEUE_CLASSES 3
+enum queue_class {
+	QUEUE_SAVES,
+	QUEUE_PAGES,
+	QUEUE_REPORTS,
+	QUEUE_SIGN_INS,
+	QUEUE_CLASSES
+};
 
 /* Stands first in what is queued; the queue owns nothing. */
 struct queue_item {
 	struct queue_item *next;
-	int class; /* 0 .. QUEUE_CLASSES - 1 */
+	int class; /* enum queue_class */
 	int64_t lane;
 	/* Set by the queue: */
 	uint64_t order;
-	bool held; /* has its lane already */
+	int64_t pushed_us; /* when it came in */
+	int64_t ready_us;  /* since when only workers are missing */
+};
+
+struct queue_plan {
+	size_t max;			  /* items waiting, at least 8 */
+	size_t workers;			  /* threads that pop */
+	size_t sign_ins;		  /* threads that pop sign-ins alone */
+	int64_t answer_us[QUEUE_CLASSES]; /* from coming in to the answer */
+	int64_t (*now_us)(void);	  /* monotonic */
 };
 
 struct queue;
 
-/* max: items waiting, at least 8. workers: threads that pop. */
-struct queue *queue_new(size_t max, size_t workers);
+struct queue *queue_new(const struct queue_plan *plan);
 /* The queue must be empty and nobody inside. NULL is allowed. */
 void queue_free(struct queue *q);
 
-/* ERR_BUSY when the class has no room or the queue is closed. */
-CHECKED enum err queue_push(struct queue *q, struct queue_item *item);
+/* Asks for a place; class and lane are set. ERR_BUSY: it would wait too long,
+ * its class has no room, or the queue is closed. OK: the place is kept, and
+ * queue_push() must follow. */
+CHECKED enum err queue_admit(struct queue *q, const struct queue_item *item);
+void queue_push(struct queue *q, struct queue_item *item);
 
-/* Waits for an item; NULL when the queue is closed and empty. */
-struct queue_item *queue_pop(struct queue *q);
+/* Waits for an item, of sign-ins alone or of all others; NULL when the queue
+ * is closed and empty. */
+struct queue_item *queue_pop(struct queue *q, bool sign_ins);
 
 /* After an item was worked off. Class and lane are passed by value because
  * the item itself may be gone by then. */
@@ -53,3 +78,5 @@ void queue_close(struct queue *q);
 
 /* Items waiting now. */
 size_t queue_length(struct queue *q);
+/* How long one of this class would wait now, as the door sees it. */
+int64_t queue_wait_us(struct queue *q, enum queue_class class);

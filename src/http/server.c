@@ -29,6 +29,7 @@ struct server {
 	struct daemon_shared shared;
 	struct stats stats;
 	struct plan plan;
+	struct busy *busy;
 	struct workers *workers;
 	struct daemon *daemons[PLAN_DAEMONS_MAX];
 	size_t daemons_n; /* running */
@@ -74,8 +75,33 @@ static void
 server_free(struct server *s)
 {
 	queue_free(s->shared.queue);
+	busy_free(s->busy);
 	watch_stop(s->shared.watch);
 	free(s);
+}
+
+static void
+answer_times(const struct config *config, int64_t out_ms[QUEUE_CLASSES])
+{
+	out_ms[QUEUE_SAVES] = config->request_deadline_ms;
+	out_ms[QUEUE_PAGES] = config->page_wait_ms;
+	out_ms[QUEUE_REPORTS] = config->page_wait_ms;
+	out_ms[QUEUE_SIGN_INS] = config->sign_in_wait_ms;
+}
+
+static struct queue *
+queue_made(const struct server *s)
+{
+	struct queue_plan plan = {
+	    .max = s->plan.queue_max,
+	    .workers = s->plan.workers,
+	    .sign_ins = s->plan.sign_ins,
+	    .now_us = exchange_now_us,
+	};
+
+	for (int c = 0; c < QUEUE_CLASSES; c++)
+		plan.answer_us[c] = s->shared.exchange.answer_ms[c] * 1000;
+	return queue_new(&plan);
 }
 
 static struct server *
@@ -95,14 +121,15 @@ server_new(const struct config *config, const struct server_app *app,
 	s->shared.exchange.stats = &s->stats;
 	s->shared.exchange.header_bytes_max = config->header_bytes_max;
 	s->shared.exchange.body_bytes_max = config->body_bytes_max;
-	s->shared.exchange.deadline_ms = config->request_deadline_ms;
+	answer_times(config, s->shared.exchange.answer_ms);
 	rng_system(&rng);
 	rng.fill(&rng, &s->shared.exchange.id_key,
 	    sizeof(s->shared.exchange.id_key));
 	s->shared.times = &s->times;
 	s->shared.connections_max = plan->connections_max;
 	s->shared.connection_bytes = plan->connection_bytes;
-	s->shared.queue = queue_new(plan->queue_max, plan->workers);
+	s->shared.queue = queue_made(s);
+	s->shared.exchange.busy = s->busy = busy_new(&s->shared.exchange);
 	return s;
 }
 
@@ -110,14 +137,21 @@ server_new(const struct config *config, const struct server_app *app,
 static enum err
 threads_start(struct server *s, const struct config *config)
 {
+	const struct workers_plan workers = {
+	    .n = s->plan.workers,
+	    .sign_ins = s->plan.sign_ins,
+	    .queue = s->shared.queue,
+	    .shared = &s->shared.exchange,
+	    .give_back = daemon_resume,
+	    .gone = daemon_gone,
+	};
 	enum err err;
 
 	if ((err = watch_start(s->plan.connections_max,
 		 s->plan.connections_per_address_max, &s->plan.trusted,
 		 s->times.sweep_ms, &s->shared.watch)))
 		return err;
-	if ((err = workers_start(s->plan.workers, s->shared.queue,
-		 &s->shared.exchange, daemon_resume, &s->workers)))
+	if ((err = workers_start(&workers, &s->workers)))
 		return err;
 	if (!(err = daemons_start(s, config)))
 		return OK;
@@ -168,6 +202,7 @@ server_stats(const struct server *s, struct server_stats *out)
 	    .refused_busy = atomic_load(&s->stats.refused_busy),
 	    .refused_limit = atomic_load(&s->stats.refused_limit),
 	    .expired = atomic_load(&s->stats.expired),
+	    .gone = atomic_load(&s->stats.gone),
 	    .queued = (int64_t)queue_length(s->shared.queue),
 	    .in_flight = atomic_load(&s->stats.in_flight),
 	};

@@ -14,8 +14,8 @@ struct server;
 
 /* What the server calls. All members are called from many threads. */
 struct server_app {
-	/* Answers one request; never blocks on the network. `worker` is 0 ..
-	 * workers-1, so that the app may keep something per worker. */
+	/* Answers one request; never blocks on the network. `worker` is
+	 * the number of the thread. */
 	void (*handle)(void *app, int worker, struct http_request *req,
 	    struct http_response *res);
 	/* True: answer at once in the daemon's thread (assets). */
@@ -23,13 +23,20 @@ struct server_app {
 	    void *app, struct http_request *req, struct http_response *res);
 	/* Larger body limit for this path (uploads), or 0 for the default. */
 	int64_t (*body_max)(void *app, const char *method, const char *path);
-	/* Class of a request for the queue: 0 teachers' writes first, 1 other,
-	 * 2 reports. Called before the session is known. */
+	/* Class of a request for the queue (enum queue_class). Called before
+	 * the session is known. */
 	int (*priority)(void *app, const char *method, const char *path);
 	/* The lane of a POST: of one lane only one request is at a worker. The
 	 * institution's number for a school's writes; 0: no lane. May be
 	 * NULL. */
 	int64_t (*lane)(void *app, const char *method, const char *path);
+	/* Pages that tell somebody to come back are made once, at start, and
+	 * sent when there is no time to make one. Makes the request that
+	 * stands for all of one kind (a language, a form or a page), which
+	 * `refuse` is then asked about; false: there are no more kinds. */
+	bool (*busy_like)(void *app, size_t kind, struct http_request *like);
+	/* The kind of a real request. Both may be NULL: one kind. */
+	size_t (*busy_kind)(void *app, struct http_request *req);
 	/* A page for the server's own refusals (400, 413, 431, 503): fills res
 	 * in the reader's language. */
 	void (*refuse)(void *app, int status, struct http_request *req,
@@ -39,7 +46,7 @@ struct server_app {
 
 /* Figures for /metrics; read at any time. */
 struct server_stats {
-	int64_t accepted, refused_busy, refused_limit, expired, queued,
+	int64_t accepted, refused_busy, refused_limit, expired, gone, queued,
 	    in_flight, answered[6]; /* by first digit of the status */
 };
 

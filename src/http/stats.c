@@ -27,26 +27,40 @@ static const char *const class_names[STATS_CLASSES] = {
     [STATS_WRITE] = "write",
     [STATS_READ] = "read",
     [STATS_REPORT] = "report",
+    [STATS_SIGN_IN] = "sign_in",
     [STATS_FAST] = "fast",
+    [STATS_REFUSED] = "refused",
 };
+
+static void
+count(struct stats_times *times, int64_t us)
+{
+	int b = 0;
+
+	while (b < STATS_BUCKETS && us > bounds[b].us)
+		b++;
+	atomic_fetch_add_explicit(&times->n[b], 1, memory_order_relaxed);
+	atomic_fetch_add_explicit(&times->sum_us, us, memory_order_relaxed);
+}
+
+void
+stats_waited(struct stats *s, enum queue_class class, int64_t us)
+{
+	count(&s->waited[class], us);
+}
 
 void
 stats_answer(struct stats *s, enum stats_class class, int status, int64_t us,
     size_t bytes)
 {
-	int digit = status / 100, b = 0;
+	int digit = status / 100;
 
 	if (digit < 1 || digit > 5)
 		digit = 0;
-	while (b < STATS_BUCKETS && us > bounds[b].us)
-		b++;
 	atomic_fetch_add_explicit(&s->answered[digit], 1, memory_order_relaxed);
 	atomic_fetch_add_explicit(
 	    &s->sent_bytes, (int64_t)bytes, memory_order_relaxed);
-	atomic_fetch_add_explicit(
-	    &s->latency[class].n[b], 1, memory_order_relaxed);
-	atomic_fetch_add_explicit(
-	    &s->latency[class].sum_us, us, memory_order_relaxed);
+	count(&s->latency[class], us);
 }
 
 static void
@@ -58,24 +72,45 @@ print_one(struct buf *out, const char *name, const char *type, int64_t value)
 }
 
 static void
-print_latency(const struct stats *s, enum stats_class class, struct buf *out)
+print_times(const struct stats_times *times, const char *name,
+    const char *label, struct buf *out)
 {
-	static const char name[] = "ejournal_http_request_seconds";
-	const char *label = class_names[class];
-	int64_t sum_us = atomic_load(&s->latency[class].sum_us);
+	int64_t sum_us = atomic_load(&times->sum_us);
 	int64_t n = 0;
 
 	for (int b = 0; b < STATS_BUCKETS; b++) {
-		n += atomic_load(&s->latency[class].n[b]);
+		n += atomic_load(&times->n[b]);
 		buf_addf(out, "%s_bucket{class=\"%s\",le=\"%s\"} %" PRId64 "\n",
 		    name, label, bounds[b].text, n);
 	}
-	n += atomic_load(&s->latency[class].n[STATS_BUCKETS]);
+	n += atomic_load(&times->n[STATS_BUCKETS]);
 	buf_addf(out, "%s_bucket{class=\"%s\",le=\"+Inf\"} %" PRId64 "\n", name,
 	    label, n);
 	buf_addf(out, "%s_sum{class=\"%s\"} %" PRId64 ".%06" PRId64 "\n", name,
 	    label, sum_us / 1000000, sum_us % 1000000);
 	buf_addf(out, "%s_count{class=\"%s\"} %" PRId64 "\n", name, label, n);
+}
+
+static void
+print_classes(
+    const char *name, const _Atomic int64_t n[QUEUE_CLASSES], struct buf *out)
+{
+	buf_addf(out, "# TYPE ejournal_http_%s counter\n", name);
+	for (int class = 0; class < QUEUE_CLASSES; class ++)
+		buf_addf(out, "ejournal_http_%s{class=\"%s\"} %" PRId64 "\n",
+		    name, class_names[class], atomic_load(&n[class]));
+}
+
+/* The door: who came in, who did not, and how long those inside waited. */
+static void
+print_door(const struct stats *s, struct buf *out)
+{
+	print_classes("admitted_total", s->admitted, out);
+	print_classes("refused_total", s->refused, out);
+	buf_adds(out, "# TYPE ejournal_http_wait_seconds histogram\n");
+	for (int class = 0; class < QUEUE_CLASSES; class ++)
+		print_times(&s->waited[class], "ejournal_http_wait_seconds",
+		    class_names[class], out);
 }
 
 void
@@ -87,6 +122,7 @@ stats_print(const struct stats *s, const struct stats_now *now, struct buf *out)
 	print_one(out, "refused_limit_total", "counter",
 	    atomic_load(&s->refused_limit));
 	print_one(out, "expired_total", "counter", atomic_load(&s->expired));
+	print_one(out, "gone_total", "counter", atomic_load(&s->gone));
 	print_one(out, "connections_cut_total", "counter", now->cut);
 	print_one(
 	    out, "sent_bytes_total", "counter", atomic_load(&s->sent_bytes));
@@ -102,5 +138,7 @@ stats_print(const struct stats *s, const struct stats_now *now, struct buf *out)
 		    d, atomic_load(&s->answered[d]));
 	buf_adds(out, "# TYPE ejournal_http_request_seconds histogram\n");
 	for (int class = 0; class < STATS_CLASSES; class ++)
-		print_latency(s, (enum stats_class) class, out);
+		print_times(&s->latency[class], "ejournal_http_request_seconds",
+		    class_names[class], out);
+	print_door(s, out);
 }

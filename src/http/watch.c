@@ -223,6 +223,12 @@ watch_peer(const struct watch_conn *conn)
 	return conn->peer;
 }
 
+int
+watch_fd(const struct watch_conn *conn)
+{
+	return conn->fd;
+}
+
 void
 watch_phase(struct watch_conn *conn, bool idle, int64_t until_ms)
 {

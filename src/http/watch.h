@@ -34,6 +34,7 @@ struct watch_conn *watch_open(
     struct watch *w, int fd, const struct peer *peer, int64_t until_ms);
 void watch_close(struct watch *w, struct watch_conn *conn);
 struct peer watch_peer(const struct watch_conn *conn);
+int watch_fd(const struct watch_conn *conn);
 
 /* A new phase that must end before until_ms (monotonic; 0: no end, as long as
  * a worker has the request). idle: between requests. */

@@ -7,16 +7,18 @@
 
 #include "base/log.h"
 
+/* Who waited shorter is still there. */
+#define GONE_AFTER_US 100000
+
 struct worker {
 	struct workers *all;
 	pthread_t thread;
 	int number;
+	bool sign_ins; /* does nothing else */
 };
 
 struct workers {
-	struct queue *queue;
-	struct exchange_shared *shared;
-	void (*give_back)(struct exchange *x);
+	struct workers_plan plan;
 	_Atomic int64_t end_ms; /* no new work after it; 0: not stopping */
 	pthread_mutex_t mutex;	/* of `running` */
 	pthread_cond_t ended;
@@ -34,16 +36,30 @@ too_late(const struct worker *w, const struct exchange *x)
 	return now_ms > x->req.deadline_ms || (end_ms && now_ms > end_ms);
 }
 
+/* A page that nobody reads any more is not made. A form is always worked on:
+ * somebody may have sent it and closed the lid. */
+static bool
+gave_up(const struct worker *w, const struct exchange *x, int64_t waited_us)
+{
+	return waited_us > GONE_AFTER_US && x->req.method != HTTP_POST &&
+	       w->all->plan.gone(x);
+}
+
 static void
 answer(struct worker *w, struct exchange *x, struct compressor *c)
 {
 	const struct server_app *app = x->shared->app;
 	struct stats *stats = x->shared->stats;
+	int64_t waited_us = exchange_now_us() - x->item.pushed_us;
 
+	stats_waited(stats, (enum queue_class)x->item.class, waited_us);
 	log_set_request(x->id);
 	if (too_late(w, x)) {
 		atomic_fetch_add(&stats->expired, 1);
-		exchange_refuse(x, 503, c);
+		exchange_busy(x);
+	} else if (gave_up(w, x, waited_us)) {
+		atomic_fetch_add(&stats->gone, 1);
+		exchange_busy(x);
 	} else {
 		app->handle(app->app, w->number, &x->req, &x->res);
 		exchange_finish(x, c);
@@ -56,20 +72,21 @@ worker_run(void *arg)
 {
 	struct worker *w = arg;
 	struct workers *all = w->all;
+	struct stats *stats = all->plan.shared->stats;
 	struct compressor *c = compress_new();
 	struct queue_item *item;
 
-	while ((item = queue_pop(all->queue))) {
+	while ((item = queue_pop(all->plan.queue, w->sign_ins))) {
 		struct exchange *x = (struct exchange *)(void *)item;
 		int class = item->class;
 		int64_t lane = item->lane;
 
-		atomic_fetch_add(&all->shared->stats->in_flight, 1);
+		atomic_fetch_add(&stats->in_flight, 1);
 		answer(w, x, c);
-		atomic_fetch_sub(&all->shared->stats->in_flight, 1);
+		atomic_fetch_sub(&stats->in_flight, 1);
 		/* Now it is the daemon's: it may be freed at any moment. */
-		all->give_back(x);
-		queue_done(all->queue, class, lane);
+		all->plan.give_back(x);
+		queue_done(all->plan.queue, class, lane);
 	}
 	compress_free(c);
 	pthread_mutex_lock(&all->mutex);
@@ -90,17 +107,15 @@ workers_free(struct workers *all)
 }
 
 enum err
-workers_start(size_t n, struct queue *queue, struct exchange_shared *shared,
-    void (*give_back)(struct exchange *x), struct workers **out)
+workers_start(const struct workers_plan *plan, struct workers **out)
 {
+	size_t n = plan->n + plan->sign_ins;
 	struct workers *all =
 	    calloc(1, sizeof(*all) + n * sizeof(all->list[0]));
 
 	if (!all)
 		abort();
-	all->queue = queue;
-	all->shared = shared;
-	all->give_back = give_back;
+	all->plan = *plan;
 	all->running = n;
 	pthread_mutex_init(&all->mutex, NULL);
 	pthread_cond_init(&all->ended, NULL);
@@ -109,6 +124,7 @@ workers_start(size_t n, struct queue *queue, struct exchange_shared *shared,
 
 		w->all = all;
 		w->number = (int)all->n;
+		w->sign_ins = all->n >= plan->n;
 		if (pthread_create(&w->thread, NULL, worker_run, w))
 			break;
 	}
@@ -118,7 +134,7 @@ workers_start(size_t n, struct queue *queue, struct exchange_shared *shared,
 	}
 	log_line(LOG_ERROR, "workers_failed", "started",
 	    log_num((int64_t)all->n), NULL);
-	queue_close(queue);
+	queue_close(plan->queue);
 	workers_free(all);
 	return ERR_IO;
 }

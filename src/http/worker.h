@@ -8,11 +8,20 @@
 
 struct workers;
 
-/* Starts n threads. give_back is called with each answered exchange, which
- * belongs to its receiver from that moment on. ERR_IO: no threads (logged). */
-CHECKED enum err workers_start(size_t n, struct queue *queue,
-    struct exchange_shared *shared, void (*give_back)(struct exchange *x),
-    struct workers **out);
+struct workers_plan {
+	size_t n, sign_ins; /* threads; those for sign-ins come on top */
+	struct queue *queue;
+	struct exchange_shared *shared;
+	/* Called with each answered exchange, which belongs to its receiver
+	 * from that moment on. */
+	void (*give_back)(struct exchange *x);
+	/* True if nobody is there any more to read the answer. */
+	bool (*gone)(const struct exchange *x);
+};
+
+/* ERR_IO: no threads (logged). */
+CHECKED enum err workers_start(
+    const struct workers_plan *plan, struct workers **out);
 
 /* After queue_close(): waits until all are done, at most until the given
  * monotonic time. What still waits after half of the way is refused, not

@@ -10,6 +10,7 @@
 #include "domain/installation.h"
 #include "domain/password_pool.h"
 #include "domain/session.h"
+#include "http/queue.h"
 #include "web/app_cookie.h"
 #include "web/app_again.h"
 #include "web/app_guard.h"
@@ -272,12 +273,14 @@ serve_priority(void *app, const char *method, const char *path)
 
 	(void)app;
 	if (!route)
-		return 1;
+		return QUEUE_PAGES;
 	if (route->flags & ROUTE_REPORT)
-		return 2;
+		return QUEUE_REPORTS;
+	if (route->flags & ROUTE_PASSWORD)
+		return QUEUE_SIGN_INS;
 	return (route->permission & ROLES_TEACHING) && !strcmp(method, "POST")
-		   ? 0
-		   : 1;
+		   ? QUEUE_SAVES
+		   : QUEUE_PAGES;
 }
 
 /* Writes of one school stand in line in the queue, not each at a worker: the
@@ -314,6 +317,39 @@ serve_refuse(
 	page_server_refusal(&p, status);
 }
 
+/* The refusals of a full server, in every language: pages and forms, for
+ * people and for scripts. */
+#define BUSY_FORM 1
+#define BUSY_JSON 2
+#define BUSY_FORMS 4
+
+static bool
+serve_busy_like(void *app, size_t kind, struct http_request *like)
+{
+	enum lang lang = (enum lang)(kind / BUSY_FORMS);
+
+	(void)app;
+	if (lang >= LANG_COUNT)
+		return false;
+	like->accept_language = i18n_code(lang);
+	like->method = kind & BUSY_FORM ? HTTP_POST : HTTP_GET;
+	like->accept = kind & BUSY_JSON ? "application/json" : "text/html";
+	return true;
+}
+
+static size_t
+serve_busy_kind(void *app, struct http_request *req)
+{
+	size_t kind = (size_t)pick_lang(req) * BUSY_FORMS;
+
+	(void)app;
+	if (req->method == HTTP_POST)
+		kind |= BUSY_FORM;
+	if (req->accept && !strncmp(req->accept, "application/json", 16))
+		kind |= BUSY_JSON;
+	return kind;
+}
+
 struct server_app
 app_server(struct app *app)
 {
@@ -323,6 +359,8 @@ app_server(struct app *app)
 	    .body_max = serve_body_max,
 	    .priority = serve_priority,
 	    .lane = serve_lane,
+	    .busy_like = serve_busy_like,
+	    .busy_kind = serve_busy_kind,
 	    .refuse = serve_refuse,
 	    .app = app,
 	};

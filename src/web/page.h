@@ -30,6 +30,8 @@ enum {
 	 * the thread that read it, without a worker. A morning of sign-ins
 	 * begins with such pages. */
 	ROUTE_STILL = 1 << 7,
+	/* A POST that computes Argon2id: it has workers of its own. */
+	ROUTE_PASSWORD = 1 << 8,
 };
 
 struct route {

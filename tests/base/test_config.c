@@ -275,7 +275,7 @@ the_sample_is_a_file_that_loads(void **state)
 	}
 	fclose(sample);
 	fclose(file);
-	assert_int_equal(settings, 37);
+	assert_int_equal(settings, 39);
 	assert_int_equal(load(place), OK);
 	assert_int_equal(place->config.port, defaults.port);
 	assert_int_equal(place->config.session_idle_s, defaults.session_idle_s);

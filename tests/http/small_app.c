@@ -4,6 +4,9 @@
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "http/exchange.h"
 
 static void
 gate_pass(struct small_app *app)
@@ -17,6 +20,16 @@ gate_pass(struct small_app *app)
 		pthread_cond_wait(&app->changed, &app->mutex);
 	app->inside--;
 	pthread_mutex_unlock(&app->mutex);
+}
+
+/* As long as the clock says, however late this thread is woken. */
+static void
+work(struct small_app *app)
+{
+	int64_t from_us = exchange_now_us();
+
+	usleep(20000);
+	atomic_fetch_add(&app->worked_us, exchange_now_us() - from_us);
 }
 
 static void
@@ -37,7 +50,8 @@ handle(
 {
 	struct small_app *app = arg;
 
-	assert(worker >= 0 && worker < app->config.workers);
+	assert(worker >= 0 &&
+	       worker < app->config.workers + app->config.password_pool);
 	res->route = "/test";
 	if (!strcmp(req->path, "/page")) {
 		for (int i = 0; i < 500; i++)
@@ -59,6 +73,8 @@ handle(
 	}
 	if (!strcmp(req->path, "/tagged"))
 		res->etag = "\"v1\"";
+	if (!strcmp(req->path, "/work"))
+		work(app);
 	if (strstr(req->path, "/gate"))
 		gate_pass(app);
 	buf_addf(&res->body, "hello %s %zu", req->path, req->body.len);
@@ -92,8 +108,9 @@ static int
 priority(void *app, const char *method, const char *path)
 {
 	(void)app;
-	(void)path;
-	return !strcmp(method, "POST") ? 0 : 1;
+	if (strcmp(method, "POST"))
+		return QUEUE_PAGES;
+	return strncmp(path, "/sign-in", 8) ? QUEUE_SAVES : QUEUE_SIGN_INS;
 }
 
 static int64_t
@@ -125,6 +142,9 @@ small_app_init(struct small_app *app)
 		    .workers = 4,
 		    .queue_max = 1000,
 		    .request_deadline_ms = 30000,
+		    .page_wait_ms = 30000,
+		    .sign_in_wait_ms = 30000,
+		    .password_pool = 2,
 		    .header_bytes_max = 8192,
 		    .body_bytes_max = 100000,
 		    .connections_max = 500,
@@ -141,7 +161,16 @@ small_app_init(struct small_app *app)
 		    .linger_ms = 2000,
 		    .sweep_ms = 20,
 		},
-	    .hooks = {handle, fast, body_max, priority, lane, refuse, app},
+	    .hooks =
+		{
+		    .handle = handle,
+		    .fast = fast,
+		    .body_max = body_max,
+		    .priority = priority,
+		    .lane = lane,
+		    .refuse = refuse,
+		    .app = app,
+		},
 	};
 	pthread_mutex_init(&app->mutex, NULL);
 	pthread_cond_init(&app->changed, NULL);

@@ -2,8 +2,8 @@
 /* A small application behind a real server, for tests. Its pages:
  * /hello, /page (long), /tagged (with an ETag), /peer (who asked), /agent (its
  * User-Agent), /form (says what http_parse found), /gate/... (waits until the
- * test opens it), /asset (answered without the queue). POST /s/<n>/... has lane
- * n. */
+ * test opens it), /work (20 ms of a worker), /asset (answered without the
+ * queue). POST /s/<n>/... has lane n; POST /sign-in... is a sign-in. */
 #pragma once
 
 #include <pthread.h>
@@ -20,6 +20,7 @@ struct small_app {
 	pthread_cond_t changed;
 	int inside, inside_most; /* requests at the gate */
 	bool open;
+	_Atomic int64_t worked_us; /* by /work */
 };
 
 /* Settings that tests change before small_app_start(). */

@@ -175,7 +175,7 @@ passed_deadline_is_answered_503_without_work(void **state)
 	(void)state;
 	small_app_init(&app);
 	app.config.workers = 1;
-	app.config.request_deadline_ms = 50;
+	app.config.page_wait_ms = 50;
 	small_app_start(&app);
 	first = client_dial(app.port);
 	client_send(first, GET("/gate"));

@@ -4,6 +4,7 @@
 
 #include "site.h"
 #include "base/json.h"
+#include "http/queue.h"
 #include "web/app_token.h"
 
 static int
@@ -242,6 +243,67 @@ a_refusal_for_scripts_is_json(void **state)
 	assert_non_null(json_text(doc, "text"));
 }
 
+/* Made once at start and sent to everybody of that kind. */
+static void
+a_full_server_has_a_page_for_every_language_and_form(void **state)
+{
+	struct site *s = *state;
+	const struct server_app hooks = app_server(s->app);
+	const struct site_ask ask = {.method = "GET", .path = "/"};
+	size_t kind = 0;
+
+	for (;; kind++) {
+		struct http_request *like = site_request(s, &ask);
+		struct http_response res;
+		bool form, english;
+
+		if (!hooks.busy_like(hooks.app, kind, like))
+			break;
+		assert_int_equal(hooks.busy_kind(hooks.app, like), kind);
+		http_response_init(&res, s->arena);
+		hooks.refuse(hooks.app, 503, like, &res);
+		assert_int_equal(res.status, 503);
+		form = like->method == HTTP_POST;
+		assert_int_equal(strstr(res.body.p, "Nothing has been saved") ||
+				     strstr(res.body.p, "не збережено"),
+		    form);
+		english = strstr(res.body.p, "people are here") != NULL;
+		assert_int_equal(english, !strcmp(like->accept_language, "en"));
+		/* Nothing that was made for one person. */
+		assert_null(strstr(res.body.p, "csrf"));
+	}
+	assert_int_equal(kind, 8);
+}
+
+static void
+teachers_saves_go_first_and_sign_ins_apart(void **state)
+{
+	struct site *s = *state;
+	const struct server_app hooks = app_server(s->app);
+	static const struct {
+		const char *method, *path;
+		int class;
+	} cases[] = {
+	    {"POST", "/s/1/journals/1/cells", QUEUE_SAVES},
+	    {"POST", "/s/1/my-class/absent", QUEUE_SAVES},
+	    {"GET", "/s/1/journals/1", QUEUE_PAGES},
+	    {"GET", "/s/1/diary", QUEUE_PAGES},
+	    {"POST", "/s/1/subjects", QUEUE_PAGES},
+	    {"GET", "/none", QUEUE_PAGES},
+	    {"GET", "/s/1/journals/1/csv", QUEUE_REPORTS},
+	    {"POST", "/sign-in", QUEUE_SIGN_INS},
+	    {"POST", "/sign-in/again", QUEUE_SIGN_INS},
+	    {"POST", "/account/password", QUEUE_SIGN_INS},
+	    {"POST", "/i/abc", QUEUE_SIGN_INS},
+	    {"GET", "/i/abc", QUEUE_PAGES},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		assert_int_equal(
+		    hooks.priority(hooks.app, cases[i].method, cases[i].path),
+		    cases[i].class);
+}
+
 static void
 a_notice_with_any_number_is_not_shown(void **state)
 {
@@ -271,6 +333,9 @@ main(void)
 	    cmocka_unit_test(a_form_from_another_site_is_refused),
 	    cmocka_unit_test(other_machines_are_served_over_tls_alone),
 	    cmocka_unit_test(a_refusal_for_scripts_is_json),
+	    cmocka_unit_test(
+		a_full_server_has_a_page_for_every_language_and_form),
+	    cmocka_unit_test(teachers_saves_go_first_and_sign_ins_apart),
 	    cmocka_unit_test(a_notice_with_any_number_is_not_shown),
 	};
 
