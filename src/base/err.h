@@ -24,8 +24,9 @@ enum err {
 	ERR_AGAIN,     /* the database gave the whole transaction up (a
 			* deadlock, a connection lost before the commit):
 			* nothing was written, it may be done once more */
-	ERR_UNSURE,    /* the connection was lost during the commit: written or
-			* not, only the client UUID can tell */
+	ERR_UNSURE,    /* the connection was lost during the commit, or the disk
+			* refused it: written or not, only the client UUID can
+			* tell */
 	ERR_COUNT
 };
 

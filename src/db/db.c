@@ -208,6 +208,7 @@ start(struct db *db, struct prepared *p, const struct arg *args, size_t n)
 		db->engine->reset(p);
 		return fault(db, p->stmt, err);
 	}
+	db->touched |= p->writes;
 	p->open = true;
 	p->serial = ++db->serial;
 	db->cursors++;
@@ -431,12 +432,21 @@ rows_close(struct rows *rows)
 	rows->engine = NULL;
 }
 
+static enum err
+set_sync(struct db *db, enum db_sync sync)
+{
+	enum err err = db->engine->set_sync(db, sync);
+
+	if (!err)
+		db->sync = sync;
+	return err;
+}
+
 enum err
 db_set_durable(struct db *db, bool durable)
 {
 	assert(db->tx == DB_TX_NONE);
-	return db->engine->set_sync(
-	    db, durable ? DB_SYNC_COMMIT : DB_SYNC_NEVER);
+	return set_sync(db, durable ? DB_SYNC_COMMIT : DB_SYNC_NEVER);
 }
 
 enum err
@@ -447,12 +457,12 @@ db_note_args(
 
 	assert(db->tx == DB_TX_NONE);
 	db_close_cursors(db);
-	if ((err = db->engine->set_sync(db, DB_SYNC_LATER)))
+	if ((err = set_sync(db, DB_SYNC_LATER)))
 		return err;
 	err = db_run_args(db, stmt, NULL, args, n);
 	if (!err || err == ERR_UNSURE)
 		db->commits--; /* a note is no act */
-	back = db->engine->set_sync(db, DB_SYNC_COMMIT);
+	back = set_sync(db, DB_SYNC_COMMIT);
 	return err ? err : back;
 }
 

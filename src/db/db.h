@@ -139,8 +139,14 @@ CHECKED enum err db_one_args(struct db *db, const struct stmt *stmt,
  * fail half-way for want of it. They do not nest (assert). */
 CHECKED enum err db_begin_write(struct db *db);
 CHECKED enum err db_begin_read(struct db *db); /* one snapshot for a page */
+/* ERR_UNSURE: written or not, only a look later can tell (the disk refused to
+ * keep it, the connection was lost). After any other fault: rolled back. */
 CHECKED enum err db_commit(struct db *db);
 void db_rollback(struct db *db); /* allowed when nothing is open */
+/* Waits until the disk has what this process has committed to the store so
+ * far. For an answer that rests on somebody else's commit: readers see it a
+ * moment before the disk has it. ERR_UNSURE: the disk refused. */
+CHECKED enum err db_settle(struct db *db);
 bool db_in_transaction(const struct db *db);
 
 /* Whether this handle's commits wait until the disk has them (yes, unless said

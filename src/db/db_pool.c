@@ -149,6 +149,18 @@ pool_handle_close(struct pooled *h)
 	free(h);
 }
 
+/* What a killed process has left in the log goes into the store before anything
+ * is appended to it: the disk may have refused that process a sync, and a
+ * commit behind the hole would be lost with it in a power cut. */
+static enum err
+first_use(struct db *db)
+{
+	if (db->engine->checkpoint(db, NULL))
+		log_line(LOG_WARN, "db_checkpoint_failed", "error", db->message,
+		    NULL);
+	return db_migrate(db, NULL);
+}
+
 /* Opens a handle; the pool is not locked. */
 static enum err
 handle_open(struct db_pool *pool, struct pool_source *source, bool migrated,
@@ -170,7 +182,7 @@ handle_open(struct db_pool *pool, struct pool_source *source, bool migrated,
 	h->db->pooled = h;
 	if (!migrated)
 		err = pool->shards ? pool_shards_check(pool, h->db)
-				   : db_migrate(h->db, NULL);
+				   : first_use(h->db);
 	if (err) {
 		pool_handle_close(h);
 		return err;

@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The embedded engine. The only file that knows SQLite. */
-#include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -120,13 +117,31 @@ translate(struct db *db, int rc)
 }
 
 static enum err
+fault(struct db *db)
+{
+	return translate(db, sqlite3_extended_errcode(db->conn));
+}
+
+static enum err
 exec(struct db *db, const char *sql)
 {
-	int rc = sqlite3_exec(db->conn, sql, NULL, NULL, NULL);
+	return sqlite3_exec(db->conn, sql, NULL, NULL, NULL) ? fault(db) : OK;
+}
 
-	return rc == SQLITE_OK
-		   ? OK
-		   : translate(db, sqlite3_extended_errcode(db->conn));
+/* NORMAL appends a commit to the log and leaves it to the system when the disk
+ * gets it; the log's header and checkpoints are synced as with FULL. */
+static enum err
+sqlite_set_sync(struct db *db, enum db_sync sync)
+{
+	static const char *const texts[] = {
+	    [DB_SYNC_COMMIT] = "PRAGMA synchronous = FULL",
+	    [DB_SYNC_LATER] = "PRAGMA synchronous = NORMAL",
+	    [DB_SYNC_NEVER] = "PRAGMA synchronous = OFF",
+	};
+
+	if (sync == DB_SYNC_COMMIT && db->commits_late)
+		sync = DB_SYNC_LATER;
+	return exec(db, texts[sync]);
 }
 
 /* ---- opening ---- */
@@ -149,11 +164,11 @@ use_log(struct db *db)
 
 	if (sqlite3_prepare_v2(
 		db->conn, "PRAGMA journal_mode = WAL", -1, &st, NULL))
-		return translate(db, sqlite3_extended_errcode(db->conn));
+		return fault(db);
 	if (sqlite3_step(st) == SQLITE_ROW)
 		mode = (const char *)sqlite3_column_text(st, 0);
 	else
-		err = translate(db, sqlite3_extended_errcode(db->conn));
+		err = fault(db);
 	if (!err && (!mode || strcmp(mode, "wal") != 0))
 		err = note(db, ERR_DB, "the file system has no room for WAL");
 	sqlite3_finalize(st);
@@ -167,6 +182,8 @@ tune(struct db *db, enum db_use use)
 	char sql[256];
 	enum err err;
 
+	/* Handles of a pool share syncs: see sqlite_sync. */
+	db->commits_late = use == DB_USE_POOLED;
 	sqlite3_extended_result_codes(conn, 1);
 	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++)
 		sqlite3_limit(conn, limits[i].id, limits[i].value);
@@ -181,11 +198,11 @@ tune(struct db *db, enum db_use use)
 	    conn, use == DB_USE_POOLED ? LOG_PAGES_GUARD : LOG_PAGES_ALONE);
 	/* What is deleted by right of erasure must not stay in free pages. */
 	snprintf(sql, sizeof(sql),
-	    "PRAGMA synchronous = FULL; PRAGMA cache_size = -%s;"
+	    "PRAGMA cache_size = -%s;"
 	    "PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;"
 	    "PRAGMA secure_delete = ON",
 	    db->kind == DB_SCHOOL ? CACHE_SCHOOL : CACHE_REGISTRY);
-	if ((err = exec(db, sql)))
+	if ((err = exec(db, sql)) || (err = sqlite_set_sync(db, db->sync)))
 		return err;
 	return use_log(db);
 }
@@ -204,7 +221,7 @@ sqlite_open(struct db *db, const char *path, bool create, enum db_use use)
 		return ERR_NOT_FOUND;
 	if (sqlite3_open_v2(path, (sqlite3 **)&db->conn,
 		SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
-		err = translate(db, sqlite3_extended_errcode(db->conn));
+		err = fault(db);
 	else
 		err = tune(db, use);
 	if (err)
@@ -221,7 +238,7 @@ sqlite_prepare(struct db *db, const struct stmt *stmt, struct prepared *p)
 
 	if (sqlite3_prepare_v3(db->conn, stmt->sql, -1,
 		SQLITE_PREPARE_PERSISTENT, &st, NULL) != SQLITE_OK) {
-		translate(db, sqlite3_extended_errcode(db->conn));
+		fault(db);
 		return ERR_DB;
 	}
 	if (sqlite3_column_count(st) != (int)strlen(stmt->columns) ||
@@ -306,7 +323,7 @@ sqlite_step(struct db *db, struct prepared *p)
 	case SQLITE_DONE:
 		return ERR_NOT_FOUND;
 	default:
-		return translate(db, sqlite3_extended_errcode(db->conn));
+		return fault(db);
 	}
 }
 
@@ -410,16 +427,23 @@ sqlite_script(struct db *db, const char *sql, size_t len)
 	return err ? err : exec(db, sqlite_figures);
 }
 
+/* The one sync that synchronous = FULL would have made inside the commit. The
+ * log is one file for all handles and processes, so it serves every commit that
+ * stands in it; one that a checkpoint has moved on meanwhile was synced there.
+ * The library pads commits to whole sectors only on disks that could spoil
+ * their neighbours, in both modes alike none of today's. */
 static enum err
-sqlite_set_sync(struct db *db, enum db_sync sync)
+sqlite_sync(struct db *db)
 {
-	static const char *const texts[] = {
-	    [DB_SYNC_COMMIT] = "PRAGMA synchronous = FULL",
-	    [DB_SYNC_LATER] = "PRAGMA synchronous = NORMAL",
-	    [DB_SYNC_NEVER] = "PRAGMA synchronous = OFF",
-	};
+	sqlite3_file *log = NULL;
+	int rc = sqlite3_file_control(
+	    db->conn, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
 
-	return exec(db, texts[sync]);
+	if (rc == SQLITE_OK && (!log || !log->pMethods))
+		rc = SQLITE_NOTFOUND;
+	if (rc == SQLITE_OK)
+		rc = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
+	return rc == SQLITE_OK ? OK : note(db, ERR_IO, sqlite3_errstr(rc));
 }
 
 static enum err
@@ -521,5 +545,6 @@ const struct db_engine db_sqlite = {
     .script = sqlite_script,
     .copy = sqlite_copy,
     .set_sync = sqlite_set_sync,
+    .sync = sqlite_sync,
     .checkpoint = sqlite_checkpoint,
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Transactions, and what takes a whole store: scripts and copies. */
 #include <assert.h>
+#include <stdio.h>
 
 #include "base/log.h"
 #include "db/engine.h"
@@ -14,7 +15,7 @@ end(struct db *db)
 	if (db->tx == DB_TX_WRITE && db->lane)
 		lane_leave(db->lane);
 	db->tx = DB_TX_NONE;
-	db->failed = false;
+	db->failed = db->touched = false;
 }
 
 void
@@ -46,6 +47,11 @@ db_begin_write(struct db *db)
 	 * one that somebody else has outrun. */
 	db_close_cursors(db);
 	db->message[0] = '\0';
+	if (db->lane && !group_commit_sound(&db->lane->commits)) {
+		snprintf(db->message, sizeof(db->message),
+		    "a sync has failed: nothing is written until a restart");
+		return begin_fault(db, ERR_IO);
+	}
 	if (db->lane && (err = lane_enter(db->lane, LANE_WAIT_MS)))
 		return begin_fault(db, err);
 	if ((err = db->engine->begin(db, true))) {
@@ -68,6 +74,36 @@ db_begin_read(struct db *db)
 		return begin_fault(db, err);
 	db->tx = DB_TX_READ;
 	return OK;
+}
+
+/* The commit stands in the log: the next writer may go, and only then is the
+ * disk waited for. */
+static enum err
+settle(struct db *db)
+{
+	struct lane *lane = db->lane;
+	bool late =
+	    db->touched && db->commits_late && db->sync == DB_SYNC_COMMIT;
+	uint64_t ticket =
+	    late && lane ? group_commit_append(&lane->commits) : 0;
+
+	end(db);
+	if (!late)
+		return OK;
+	if (lane)
+		return group_commit_settle(&lane->commits, ticket, db);
+	return db->engine->sync(db) ? ERR_UNSURE : OK;
+}
+
+enum err
+db_settle(struct db *db)
+{
+	struct lane *lane = db->lane;
+
+	if (!lane || !db->commits_late)
+		return OK;
+	return group_commit_settle(
+	    &lane->commits, group_commit_last(&lane->commits), db);
 }
 
 enum err
@@ -98,8 +134,7 @@ db_commit(struct db *db)
 		db->wrote = true;
 		db->commits++;
 	}
-	end(db);
-	return OK;
+	return settle(db);
 }
 
 void
@@ -124,6 +159,7 @@ db_script(struct db *db, const char *sql, size_t len)
 	enum err err;
 
 	assert(db->tx == DB_TX_WRITE);
+	db->touched = true;
 	if ((err = db->engine->script(db, sql, len))) {
 		log_line(
 		    LOG_ERROR, "db_script_failed", "error", db->message, NULL);

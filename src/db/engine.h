@@ -93,6 +93,9 @@ struct db_engine {
 	enum err (*copy)(struct db *db, const char *path);
 	/* What a commit waits for. */
 	enum err (*set_sync)(struct db *db, enum db_sync sync);
+	/* Brings to the disk what any handle had committed before. NULL where
+	 * a commit never comes back before the disk has it. */
+	enum err (*sync)(struct db *db);
 	/* Moves the log into the store. *left: bytes of log that stay (a
 	 * reader needed them); may be NULL. Engines without a log do
 	 * nothing. */
@@ -111,12 +114,15 @@ struct db {
 	void *conn; /* the engine's own */
 	enum db_kind kind;
 	enum db_tx tx;
-	bool failed;  /* a statement failed inside the transaction */
-	bool wrote;   /* committed a write; the pool clears it */
-	bool broken;  /* its connection is lost: close it, do not keep it */
-	int64_t inst; /* whose school this is now; the pool sets it. 0: a
-		       * registry, or a shard as such (migrations) */
-	int cursors;  /* open ones */
+	bool failed;	   /* a statement failed inside the transaction */
+	bool touched;	   /* a write was tried inside it */
+	bool wrote;	   /* committed a write; the pool clears it */
+	bool broken;	   /* its connection is lost: close it, do not keep it */
+	bool commits_late; /* set by the engine: a commit needs its sync */
+	enum db_sync sync; /* what a commit waits for now */
+	int64_t inst;	   /* whose school this is now; the pool sets it. 0: a
+			    * registry, or a shard as such (migrations) */
+	int cursors;	   /* open ones */
 	uint64_t serial;
 	int64_t statements;
 	int64_t round_trips; /* waits for an answer from a server */

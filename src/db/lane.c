@@ -45,12 +45,14 @@ lane_init(struct lane *lane)
 {
 	*lane = (struct lane){0};
 	pthread_mutex_init(&lane->lock, NULL);
+	group_commit_init(&lane->commits);
 }
 
 void
 lane_destroy(struct lane *lane)
 {
 	assert(!lane->held && !lane->first);
+	group_commit_destroy(&lane->commits);
 	pthread_mutex_destroy(&lane->lock);
 }
 

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "base/err.h"
+#include "db/group_commit.h"
 
 struct lane_waiter;
 
@@ -14,6 +15,7 @@ struct lane {
 	pthread_mutex_t lock;
 	bool held;
 	struct lane_waiter *first, *last;
+	struct group_commit commits; /* of those who left it */
 };
 
 void lane_init(struct lane *lane);

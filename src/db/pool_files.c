@@ -73,6 +73,10 @@ checkpoint(struct db_pool *pool, struct pool_store *store)
 	struct db *db;
 	enum err err;
 
+	/* What a failed sync has left in the log is not to be trusted: only an
+	 * opening anew reads it with its checksums. */
+	if (!group_commit_sound(&store->lane.commits))
+		return;
 	pthread_mutex_lock(&pool->lock);
 	if (!source->dirty) {
 		pthread_mutex_unlock(&pool->lock);
