@@ -231,6 +231,32 @@ sqlite_open(struct db *db, const char *path, bool create, enum db_use use)
 
 /* ---- statements ---- */
 
+/* row: the columns of the present row. They are looked at several times, and
+ * SQLite finds them anew for every look. Its "unprotected" values want what
+ * holds of every handle anyhow: one thread at a time. */
+struct statement {
+	sqlite3_stmt *st;
+	sqlite3_value *row[];
+};
+
+static struct statement *
+statement_new(sqlite3_stmt *st)
+{
+	const size_t columns = (size_t)sqlite3_column_count(st);
+	struct statement *s = malloc(sizeof(*s) + columns * sizeof(s->row[0]));
+
+	if (!s)
+		abort();
+	s->st = st;
+	return s;
+}
+
+static sqlite3_stmt *
+handle_of(const struct prepared *p)
+{
+	return ((struct statement *)p->engine)->st;
+}
+
 static enum err
 sqlite_prepare(struct db *db, const struct stmt *stmt, struct prepared *p)
 {
@@ -247,7 +273,7 @@ sqlite_prepare(struct db *db, const struct stmt *stmt, struct prepared *p)
 		return note(db, ERR_INVALID,
 		    "letters and columns or parameters differ in number");
 	}
-	p->engine = st;
+	p->engine = statement_new(st);
 	p->writes = !sqlite3_stmt_readonly(st);
 	return OK;
 }
@@ -255,14 +281,15 @@ sqlite_prepare(struct db *db, const struct stmt *stmt, struct prepared *p)
 static void
 sqlite_finalize_stmt(struct prepared *p)
 {
-	sqlite3_finalize(p->engine);
+	sqlite3_finalize(handle_of(p));
+	free(p->engine);
 	p->engine = NULL;
 }
 
 static enum err
 sqlite_bind(struct db *db, struct prepared *p, const struct arg *args, size_t n)
 {
-	sqlite3_stmt *st = p->engine;
+	sqlite3_stmt *st = handle_of(p);
 	int rc = SQLITE_OK;
 
 	/* Texts are the caller's: SQLITE_TRANSIENT copies them, so a cursor
@@ -292,16 +319,16 @@ sqlite_bind(struct db *db, struct prepared *p, const struct arg *args, size_t n)
 /* Expressions (max of nothing, a sum) can give what the letters do not say;
  * then it must not read as a plausible 0. */
 static bool
-types_fit(struct prepared *p)
+read_row(struct statement *s, const char *letters)
 {
-	const char *letters = p->stmt->columns;
-
 	for (int i = 0; letters[i]; i++) {
-		int type = sqlite3_column_type(p->engine, i);
-		int want = (letters[i] | 0x20) == 'i'	? SQLITE_INTEGER
-			   : (letters[i] | 0x20) == 's' ? SQLITE_TEXT
-							: SQLITE_BLOB;
+		const char letter = letters[i] | 0x20;
+		int type, want = letter == 'i'	 ? SQLITE_INTEGER
+				 : letter == 's' ? SQLITE_TEXT
+						 : SQLITE_BLOB;
 
+		s->row[i] = sqlite3_column_value(s->st, i);
+		type = sqlite3_value_type(s->row[i]);
 		if (type == want)
 			continue;
 		if (type != SQLITE_NULL || (letters[i] & 0x20))
@@ -313,10 +340,10 @@ types_fit(struct prepared *p)
 static enum err
 sqlite_step(struct db *db, struct prepared *p)
 {
-	switch (sqlite3_step(p->engine)) {
+	switch (sqlite3_step(handle_of(p))) {
 	case SQLITE_ROW:
 		/* A catalogue statement is stepped only with its letters. */
-		if (!types_fit(p))
+		if (!read_row(p->engine, p->stmt->columns))
 			return note(
 			    db, ERR_CORRUPT, "a column is not of its letter");
 		return OK;
@@ -330,9 +357,9 @@ sqlite_step(struct db *db, struct prepared *p)
 static void
 sqlite_reset_stmt(struct prepared *p)
 {
-	sqlite3_reset(p->engine);
+	sqlite3_reset(handle_of(p));
 	/* Lets go of copied texts: a cached statement may sleep for days. */
-	sqlite3_clear_bindings(p->engine);
+	sqlite3_clear_bindings(handle_of(p));
 }
 
 static int64_t
@@ -341,29 +368,35 @@ sqlite_changed(struct db *db)
 	return sqlite3_changes64(db->conn);
 }
 
+static sqlite3_value *
+value_at(const struct prepared *p, int col)
+{
+	return ((struct statement *)p->engine)->row[col];
+}
+
 static bool
 sqlite_is_null(struct prepared *p, int col)
 {
-	return sqlite3_column_type(p->engine, col) == SQLITE_NULL;
+	return sqlite3_value_type(value_at(p, col)) == SQLITE_NULL;
 }
 
 static int64_t
 sqlite_get_int(struct prepared *p, int col)
 {
-	return sqlite3_column_int64(p->engine, col);
+	return sqlite3_value_int64(value_at(p, col));
 }
 
 static const char *
 sqlite_get_text(struct prepared *p, int col)
 {
-	return (const char *)sqlite3_column_text(p->engine, col);
+	return (const char *)sqlite3_value_text(value_at(p, col));
 }
 
 static struct bytes
 sqlite_get_bytes(struct prepared *p, int col)
 {
-	const void *blob = sqlite3_column_blob(p->engine, col);
-	int len = sqlite3_column_bytes(p->engine, col);
+	const void *blob = sqlite3_value_blob(value_at(p, col));
+	int len = sqlite3_value_bytes(value_at(p, col));
 
 	/* SQLite has no address for an empty blob; NULL means SQL NULL. */
 	if (!blob && !sqlite_is_null(p, col))
