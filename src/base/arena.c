@@ -152,7 +152,7 @@ grow(struct arena *arena, size_t size)
 }
 
 void *
-arena_alloc(struct arena *arena, size_t size)
+arena_room(struct arena *arena, size_t size)
 {
 	struct block *block = arena->head;
 	size_t step;
@@ -167,7 +167,13 @@ arena_alloc(struct arena *arena, size_t size)
 	block->len += step;
 	arena->used += size;
 	ASAN_UNPOISON_MEMORY_REGION(p, size);
-	return memset(p, 0, size);
+	return p;
+}
+
+void *
+arena_alloc(struct arena *arena, size_t size)
+{
+	return memset(arena_room(arena, size), 0, size);
 }
 
 void *
@@ -183,7 +189,7 @@ arena_array(struct arena *arena, size_t n, size_t size)
 void *
 arena_memdup(struct arena *arena, const void *p, size_t len)
 {
-	void *copy = arena_alloc(arena, len);
+	void *copy = arena_room(arena, len);
 
 	if (len)
 		memcpy(copy, p, len);
@@ -197,9 +203,10 @@ arena_strndup(struct arena *arena, const char *s, size_t len)
 
 	if (len == SIZE_MAX)
 		no_memory(len);
-	copy = arena_alloc(arena, len + 1);
+	copy = arena_room(arena, len + 1);
 	if (len)
 		memcpy(copy, s, len);
+	copy[len] = '\0';
 	return copy;
 }
 
@@ -222,7 +229,7 @@ arena_vprintf(struct arena *arena, const char *format, va_list args)
 	if ((size_t)len < sizeof(small)) {
 		out = arena_strndup(arena, small, (size_t)len);
 	} else {
-		out = arena_alloc(arena, (size_t)len + 1);
+		out = arena_room(arena, (size_t)len + 1);
 		vsnprintf(out, (size_t)len + 1, format, again);
 	}
 	va_end(again);

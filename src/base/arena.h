@@ -23,6 +23,8 @@ void arena_reset(struct arena *arena);
 
 /* Zeroed memory, aligned for any type. size may be 0. */
 void *arena_alloc(struct arena *arena, size_t size) __attribute__((malloc));
+/* The same, not zeroed: for what is written over at once. */
+void *arena_room(struct arena *arena, size_t size) __attribute__((malloc));
 
 /* Zeroed array; n * size is checked for overflow (abort). */
 void *arena_array(struct arena *arena, size_t n, size_t size);

@@ -16,26 +16,25 @@ buf_init(struct buf *b, struct arena *arena, size_t cap)
 	b->arena = arena;
 	b->len = 0;
 	b->cap = cap;
-	b->p = arena_alloc(arena, cap + 1);
+	b->p = arena_room(arena, cap + 1);
+	b->p[0] = '\0';
 }
 
 /* Makes room for more bytes and the NUL. The old piece stays in the arena
  * until its end: doubling keeps that waste below the final size. */
 static void
-reserve(struct buf *b, size_t more)
+grow(struct buf *b, size_t more)
 {
 	size_t need, cap;
 	char *p;
 
-	if (more <= b->cap - b->len)
-		return;
 	if (__builtin_add_overflow(b->len, more, &need))
 		need = SIZE_MAX / 2; /* refused by the arena */
 	cap = b->cap < 64 ? 64 : b->cap;
 	while (cap < need)
 		cap = cap > SIZE_MAX / 4 ? need : cap * 2;
-	p = arena_alloc(b->arena, cap + 1);
-	memcpy(p, b->p, b->len);
+	p = arena_room(b->arena, cap + 1);
+	memcpy(p, b->p, b->len + 1);
 	b->p = p;
 	b->cap = cap;
 }
@@ -45,7 +44,8 @@ buf_add(struct buf *b, const void *p, size_t len)
 {
 	if (!len)
 		return;
-	reserve(b, len);
+	if (len > b->cap - b->len)
+		grow(b, len);
 	memcpy(b->p + b->len, p, len);
 	b->len += len;
 	b->p[b->len] = '\0';
@@ -92,7 +92,7 @@ buf_addf(struct buf *b, const char *format, ...)
 	va_end(args);
 	assert(len >= 0);
 	if ((size_t)len > b->cap - b->len) {
-		reserve(b, (size_t)len);
+		grow(b, (size_t)len);
 		va_start(args, format);
 		vsnprintf(b->p + b->len, (size_t)len + 1, format, args);
 		va_end(args);

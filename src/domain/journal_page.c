@@ -90,7 +90,7 @@ choose_columns(struct act *act, int year, int month, struct journal_view *view)
 
 /* ---- what stands in them ------------------------------------------------- */
 
-/* Index by pupil's number; a class has a few dozen, so a sorted array. */
+/* By pupil's, column's or lesson's number. */
 struct place {
 	int64_t id;
 	size_t at;
@@ -104,15 +104,25 @@ by_id(const void *a, const void *b)
 	return (x->id > y->id) - (x->id < y->id);
 }
 
-static const struct place *
-find_place(const struct place *places, size_t n, int64_t id)
-{
-	const struct place key = {.id = id};
+/* Rows come sorted by lesson or column and then by pupil, so each place is
+ * found a step behind the last one. */
+struct walk {
+	const struct place *places;
+	size_t n, at;
+};
 
-	return n ? bsearch(&key, places, n, sizeof(key), by_id) : NULL;
+static const struct place *
+walk_to(struct walk *w, int64_t id)
+{
+	if (w->at == w->n || w->places[w->at].id > id)
+		w->at = 0;
+	while (w->at < w->n && w->places[w->at].id < id)
+		w->at++;
+	return w->at < w->n && w->places[w->at].id == id ? &w->places[w->at]
+							 : NULL;
 }
 
-static struct place *
+static struct walk
 index_pupils(struct act *act, const struct journal_view *view)
 {
 	struct place *p = arena_array(act->arena, view->roster_n, sizeof(*p));
@@ -121,17 +131,17 @@ index_pupils(struct act *act, const struct journal_view *view)
 		p[i] = (struct place){view->roster[i].pupil, i};
 	if (view->roster_n)
 		qsort(p, view->roster_n, sizeof(*p), by_id);
-	return p;
+	return (struct walk){p, view->roster_n, 0};
 }
 
 /* Columns by their number, or the first column of each lesson. */
-static struct place *
+static struct walk
 index_columns(struct act *act, const struct journal_view *view, bool lessons,
-    size_t *n, int64_t *from, int64_t *to)
+    int64_t *from, int64_t *to)
 {
 	struct place *p = arena_array(act->arena, view->columns_n, sizeof(*p));
+	size_t n = 0;
 
-	*n = 0;
 	for (size_t i = 0; i < view->columns_n; i++) {
 		const struct column *c = &view->columns[i];
 
@@ -139,13 +149,13 @@ index_columns(struct act *act, const struct journal_view *view, bool lessons,
 		    (!c->lesson ||
 			(i && view->columns[i - 1].lesson == c->lesson)))
 			continue;
-		p[(*n)++] = (struct place){lessons ? c->lesson : c->col, i};
+		p[n++] = (struct place){lessons ? c->lesson : c->col, i};
 	}
-	if (*n)
-		qsort(p, *n, sizeof(*p), by_id);
-	*from = *n ? p[0].id : 1;
-	*to = *n ? p[*n - 1].id : 0;
-	return p;
+	if (n)
+		qsort(p, n, sizeof(*p), by_id);
+	*from = n ? p[0].id : 1;
+	*to = n ? p[n - 1].id : 0;
+	return (struct walk){p, n, 0};
 }
 
 static struct journal_cell *
@@ -161,24 +171,21 @@ journal_page_cell(const struct journal_view *view, size_t pupil, size_t column)
 }
 
 static enum err
-fill_marks(
-    struct act *act, struct journal_view *view, const struct place *pupils)
+fill_marks(struct act *act, struct journal_view *view, struct walk *pupils)
 {
-	struct place *columns;
+	struct walk columns;
 	struct mark *marks;
-	size_t columns_n, n;
+	size_t n;
 	int64_t from, to;
 	enum err err;
 
-	columns = index_columns(act, view, false, &columns_n, &from, &to);
+	columns = index_columns(act, view, false, &from, &to);
 	if ((err = marks_list(act->school, act->arena, act->actor.inst,
 		 view->journal.journal, from, to, &marks, &n)))
 		return err;
 	for (size_t i = 0; i < n; i++) {
-		const struct place *p =
-		    find_place(pupils, view->roster_n, marks[i].pupil);
-		const struct place *c =
-		    find_place(columns, columns_n, marks[i].col);
+		const struct place *p = walk_to(pupils, marks[i].pupil);
+		const struct place *c = walk_to(&columns, marks[i].col);
 		struct journal_cell *cell;
 
 		if (!p || !c)
@@ -192,25 +199,22 @@ fill_marks(
 }
 
 static enum err
-fill_codes(
-    struct act *act, struct journal_view *view, const struct place *pupils)
+fill_codes(struct act *act, struct journal_view *view, struct walk *pupils)
 {
 	const bool illness = actor_sees_illness(act, &view->journal);
-	struct place *lessons;
+	struct walk lessons;
 	struct attendance *rows;
-	size_t lessons_n, n;
+	size_t n;
 	int64_t from, to;
 	enum err err;
 
-	lessons = index_columns(act, view, true, &lessons_n, &from, &to);
+	lessons = index_columns(act, view, true, &from, &to);
 	if ((err = attendance_list(act->school, act->arena, act->actor.inst,
 		 view->journal.journal, from, to, &rows, &n)))
 		return err;
 	for (size_t i = 0; i < n; i++) {
-		const struct place *p =
-		    find_place(pupils, view->roster_n, rows[i].pupil);
-		const struct place *c =
-		    find_place(lessons, lessons_n, rows[i].lesson);
+		const struct place *p = walk_to(pupils, rows[i].pupil);
+		const struct place *c = walk_to(&lessons, rows[i].lesson);
 		const struct presence presence = {
 		    presence_state_parse(rows[i].state), (int)rows[i].minutes,
 		    presence_reason_parse(rows[i].reason)};
@@ -227,7 +231,7 @@ fill_cells(struct act *act, struct journal_view *view)
 {
 	const int64_t today = actor_today(act);
 	int64_t from = today, to = today;
-	struct place *pupils;
+	struct walk pupils;
 	enum err err;
 
 	if (view->columns_n) {
@@ -243,9 +247,9 @@ fill_cells(struct act *act, struct journal_view *view)
 	for (size_t i = 0; i < view->roster_n * view->columns_n; i++)
 		view->cells[i] = (struct journal_cell){.code = "", .seq = -1};
 	pupils = index_pupils(act, view);
-	if ((err = fill_marks(act, view, pupils)))
+	if ((err = fill_marks(act, view, &pupils)))
 		return err;
-	return fill_codes(act, view, pupils);
+	return fill_codes(act, view, &pupils);
 }
 
 /* ---- the head ------------------------------------------------------------ */

@@ -2,6 +2,8 @@
 /* A growing array in an arena, for reading rows whose number is not known. */
 #pragma once
 
+#include <assert.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -18,12 +20,14 @@ list_add(struct list *list)
 {
 	if (list->n == list->cap) {
 		size_t cap = list->cap ? list->cap * 2 : 16;
-		char *p = arena_array(list->arena, cap, list->size);
+		char *p;
 
+		assert(cap < SIZE_MAX / list->size);
+		p = arena_room(list->arena, cap * list->size);
 		if (list->n)
 			memcpy(p, list->p, list->n * list->size);
 		list->p = p;
 		list->cap = cap;
 	}
-	return list->p + list->size * list->n++;
+	return memset(list->p + list->size * list->n++, 0, list->size);
 }

@@ -23,8 +23,8 @@ app_set_cookie(
 	const char *age = "";
 
 	if (!value || max_age_s > 0)
-		age = arena_printf(a, "; Max-Age=%lld",
-		    value ? (long long)max_age_s : 0LL);
+		age = arena_printf(
+		    a, "; Max-Age=%lld", value ? (long long)max_age_s : 0LL);
 	http_header(p->res, "Set-Cookie",
 	    arena_printf(a, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s", name,
 		value ? value : "", p->req->secure ? "; Secure" : "", age));
@@ -90,12 +90,11 @@ app_take_notice(struct page *p)
 	at = strtoll(cookie, NULL, 10);
 	if (at < 0 || at > p->act->now || p->act->now - at > NOTICE_S)
 		return NULL;
-	if (!(cookie = strchr(cookie, '.')) ||
-	    !(dot = strchr(cookie + 1, '.')))
+	if (!(cookie = strchr(cookie, '.')) || !(dot = strchr(cookie + 1, '.')))
 		return NULL;
 	if (crypt_unbase64url(p->act->arena,
-		arena_strndup(p->act->arena, cookie + 1,
-		    (size_t)(dot - cookie - 1)),
+		arena_strndup(
+		    p->act->arena, cookie + 1, (size_t)(dot - cookie - 1)),
 		&sent, &sent_len) ||
 	    crypt_unbase64url(p->act->arena, dot + 1, &bytes, &len))
 		return NULL;
@@ -119,12 +118,16 @@ page_path(struct page *p, const char *format, ...)
 {
 	va_list args;
 	const char *rest;
+	struct buf b;
 
 	va_start(args, format);
 	rest = arena_vprintf(p->act->arena, format, args);
 	va_end(args);
 	if (p->act->actor.inst <= 0)
 		return rest;
-	return arena_printf(p->act->arena, "/s/%lld%s",
-	    (long long)p->act->actor.inst, rest);
+	buf_init(&b, p->act->arena, strlen(rest) + 12);
+	buf_adds(&b, "/s/");
+	buf_addi(&b, p->act->actor.inst);
+	buf_adds(&b, rest);
+	return b.p;
 }

@@ -8,6 +8,8 @@
 #define NBSP "\xc2\xa0"
 /* Below this a number is written without groups: 9999, but 12 000. */
 #define GROUP_FROM 10000
+/* Most numbers are small; a longer one grows. */
+#define ID_CHARS 15
 
 static const char *
 entity(char c)
@@ -50,25 +52,33 @@ escape(struct buf *out, const char *s, size_t len)
 void
 html_put(struct html *h, const char *format, const char *const *args, size_t n)
 {
-	const char *from = format, *hole;
+	const char *from = format, *at = format, *hole;
 	size_t used = 0;
 
-	while ((hole = strstr(from, "{}"))) {
+	/* strchrnul and not strstr: formats are short, and it starts faster. */
+	while (*(hole = strchrnul(at, '{'))) {
+		at = hole + 1;
+		if (*at != '}')
+			continue;
 		buf_add(h->out, from, (size_t)(hole - from));
 		assert(used < n && "more {} than arguments");
 		used++;
 		if (args[used])
 			escape(h->out, args[used], strlen(args[used]));
-		from = hole + 2;
+		from = at = hole + 2;
 	}
 	assert(used == n && "more arguments than {}");
-	buf_adds(h->out, from);
+	buf_add(h->out, from, (size_t)(hole - from));
 }
 
 const char *
 html_id(struct html *h, int64_t n)
 {
-	return arena_printf(h->arena, "%lld", (long long)n);
+	struct buf b;
+
+	buf_init(&b, h->arena, ID_CHARS);
+	buf_addi(&b, n);
+	return b.p;
 }
 
 const char *
