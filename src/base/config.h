@@ -67,5 +67,9 @@ void config_settle(struct arena *arena, struct config *config);
  * served without TLS. */
 bool config_is_loopback(const char *address);
 
+/* postgresql://... and no password in it, which whoever reads the settings or
+ * the list of shards would read as well; or "". */
+bool config_is_database_url(const char *s);
+
 /* The sample file with every comment and default. */
 void config_print_sample(FILE *out);

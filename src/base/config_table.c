@@ -36,8 +36,8 @@ has_password(const char *url)
 	return strstr(url, "password=") != NULL;
 }
 
-static bool
-is_database_url(const char *s)
+bool
+config_is_database_url(const char *s)
 {
 	if (!*s)
 		return true;
@@ -160,10 +160,10 @@ const struct setting config_settings[] = {
 
 	{.heading = "Data",
 	 TEXT(database_url, ""), .env = "DATABASE_URL",
-	 .check = is_database_url, .allowed = DATABASE_URL_ALLOWED,
+	 .check = config_is_database_url, .allowed = DATABASE_URL_ALLOWED,
 	 .comment = "Empty: SQLite files in the data folder."},
 	{TEXT(database_owner_url, ""), .env = "DATABASE_OWNER_URL",
-	 .check = is_database_url, .allowed = DATABASE_URL_ALLOWED,
+	 .check = config_is_database_url, .allowed = DATABASE_URL_ALLOWED,
 	 .comment = "PostgreSQL only: who owns the tables. init, migrate and"
 		    " shard add use it; the server needs it not. Empty:"
 		    " database_url."},

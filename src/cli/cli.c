@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/crypt.h"
 #include "base/texts.h"
@@ -155,6 +156,9 @@ cli_command(const char *name)
 /* Log, listening sockets, static files, pipes. */
 #define FILES_OTHER 64
 
+/* As whom a demo works in a database that its maker owns. */
+#define DEMO_ROLE "ejournal_demo"
+
 static int
 make_folder(const char *path)
 {
@@ -171,18 +175,69 @@ make_folder(const char *path)
 	    strerror(errno));
 }
 
+/* A registry of files is a file; with another engine the folder holds only
+ * what is no database. */
 static bool
-registry_exists(struct arena *arena, const char *state)
+data_exist(struct cli *cli)
 {
-	struct stat st;
+	const char *state = cli->config.state;
 
-	return !stat(arena_printf(arena, "%s/registry.db", state), &st);
+	return !access(*cli->config.database_url
+			   ? state
+			   : arena_printf(cli->arena, "%s/registry.db", state),
+	    F_OK);
+}
+
+/* Makes or migrates what has to be there before a pool is opened. */
+static int
+prepare_place(struct cli *cli, struct db_place *place, enum cli_use use)
+{
+	size_t shards;
+	enum err err = OK;
+
+	if (use == CLI_DEMO && !db_place_is_files(place)) {
+		err = db_place_demo(cli->arena, place, DEMO_ROLE);
+		if (err == ERR_EXISTS)
+			return cli_fail(EX_DATAERR,
+			    "the database of DATABASE_URL holds a real"
+			    " installation, not a demo");
+		cli->config.database_url = place->registry_url;
+		cli->config.database_owner_url = place->owner_url;
+	}
+	if (!err && (use == CLI_MAKE || use == CLI_DEMO))
+		err = db_state_create(place);
+	if (!err && use == CLI_MIGRATE)
+		err = db_place_migrate(place, &shards);
+	return cli_fault(
+	    use == CLI_MIGRATE ? "migrating" : "making the data", err);
+}
+
+static int
+open_place(struct cli *cli, enum cli_use use)
+{
+	struct db_place place = db_place_of(&cli->config);
+	enum err err;
+	int code;
+
+	/* Every connection and every open store takes files. With fewer (it
+	 * is logged) a small institution is still served. */
+	err = db_pool_raise_files(
+	    &place, (int)cli->config.connections_max + FILES_OTHER);
+	if (err && err != ERR_LIMIT)
+		return cli_fault("raising the number of open files", err);
+	if ((code = prepare_place(cli, &place, use)))
+		return code;
+	err = db_pool_open(&place, &cli->pool);
+	if (err == ERR_DENIED)
+		return cli_fail(EX_NOPERM,
+		    "the database role may do too much; see the line above");
+	return cli_fault("opening the data", err);
 }
 
 int
-cli_open(struct cli *cli, const char *state, bool create)
+cli_open(struct cli *cli, const char *state, enum cli_use use)
 {
-	struct db_place place;
+	const bool create = use == CLI_MAKE || use == CLI_DEMO;
 	enum err err;
 	int code;
 
@@ -197,7 +252,7 @@ cli_open(struct cli *cli, const char *state, bool create)
 	if ((err = config_load(cli->arena, state, &cli->config)))
 		return cli_fail(EX_CONFIG,
 		    "the settings were refused; see the lines above");
-	if (!create && !registry_exists(cli->arena, cli->config.state))
+	if (!create && !data_exist(cli))
 		return cli_fail(EX_NOINPUT,
 		    "there is no data in %s (make it with: ejournal init"
 		    " --state %s)",
@@ -210,17 +265,8 @@ cli_open(struct cli *cli, const char *state, bool create)
 		    cli->config.state);
 	if (err)
 		return cli_fault("opening the data", err);
-	/* Every connection and every open store takes files. With fewer (it
-	 * is logged) a small institution is still served. */
-	place = db_place_of(&cli->config);
-	err = db_pool_raise_files(
-	    &place, (int)cli->config.connections_max + FILES_OTHER);
-	if (err && err != ERR_LIMIT)
-		return cli_fault("raising the number of open files", err);
-	if (create && (err = db_state_create(&place)))
-		return cli_fault("making the data", err);
-	if ((err = db_pool_open(&place, &cli->pool)))
-		return cli_fault("opening the data", err);
+	if ((code = open_place(cli, use)))
+		return code;
 	cli->act = (struct act){
 	    .config = &cli->config,
 	    .arena = cli->arena,

@@ -41,8 +41,14 @@ struct cli {
 };
 /* Loads the configuration and opens pool and registry. state may be NULL:
  * STATE of the environment, else "./state". EX_OK, or says what is wrong and
- * returns the exit code. create: the folder and registry are made. */
-int cli_open(struct cli *cli, const char *state, bool create);
+ * returns the exit code. */
+enum cli_use {
+	CLI_USE,     /* what is there */
+	CLI_MAKE,    /* folder and registry are made where they are not */
+	CLI_DEMO,    /* the same, for a demo */
+	CLI_MIGRATE, /* databases that a pool refuses are migrated first */
+};
+int cli_open(struct cli *cli, const char *state, enum cli_use use);
 void cli_close(struct cli *cli);
 
 /* "ejournal serve: the address is taken", and returns code. */
@@ -66,6 +72,7 @@ int cmd_restore(int argc, char **argv);
 int cmd_requests(int argc, char **argv);
 int cmd_routes(int argc, char **argv);
 int cmd_serve(int argc, char **argv);
+int cmd_shard(int argc, char **argv);
 int cmd_verify(int argc, char **argv);
 int cmd_version(int argc, char **argv);
 int cmd_worker(int argc, char **argv);

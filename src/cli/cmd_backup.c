@@ -43,7 +43,7 @@ cmd_backup(int argc, char **argv)
 		return code < 0 ? EX_OK : code;
 	if (!to)
 		return cli_fail(EX_USAGE, "backup: --to DIR2 is missing");
-	code = cli_open(&cli, state, false);
+	code = cli_open(&cli, state, CLI_USE);
 	if (code == EX_OK && (err = backup_make(&cli.act, to, &report)))
 		code = err == ERR_EXISTS
 			   ? cli_fail(EX_CANTCREAT,

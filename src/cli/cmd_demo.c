@@ -14,6 +14,7 @@
 #include "cli/demo.h"
 #include "cli/serving.h"
 #include "domain/installation.h"
+#include "domain/sharding.h"
 #include "domain/statistics.h"
 
 #define ACCOUNTS_FILE "demo-accounts.json"
@@ -140,7 +141,8 @@ make(struct cli *cli)
 	fflush(stdout);
 	now = cli->act.now;
 	cli->act.now = clock_instant(demo.year_from, 0, 1);
-	if ((err = installation_init(&cli->act, true)))
+	if ((err = installation_init(&cli->act, true)) ||
+	    (err = sharding_first(&cli->act)))
 		return cli_fault("making the demo", err);
 	cli->act.now = now;
 	if ((err = make_country(&demo, &accounts)))
@@ -184,6 +186,8 @@ start_worker(struct cli *cli)
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	setenv("EJOURNAL_PORT", port, 1);
+	if (*cli->config.database_url)
+		setenv("EJOURNAL_DATABASE_URL", cli->config.database_url, 1);
 	execl("/proc/self/exe", "ejournal", "worker", "--state",
 	    cli->config.state, (char *)NULL);
 	_exit(EX_OSERR);
@@ -214,6 +218,14 @@ clear(struct cli *cli, const char *state)
 	size_t n;
 	enum err err;
 
+	if (*cli->config.database_url) {
+		const struct db_place place = db_place_of(&cli->config);
+
+		cli_close(cli);
+		if ((err = db_place_clear(&place)))
+			return cli_fault("clearing the demo", err);
+		return cli_open(cli, state, CLI_DEMO);
+	}
 	if ((err = db_pool_schools(cli->pool, cli->arena, &inst, &n)))
 		return cli_fault("listing the school stores", err);
 	for (size_t i = 0; i < n; i++)
@@ -225,7 +237,7 @@ clear(struct cli *cli, const char *state)
 		unlink(arena_printf(cli->arena, "%s/registry.db%s",
 		    cli->config.state, suffixes[k]));
 	cli_close(cli);
-	return cli_open(cli, state, true);
+	return cli_open(cli, state, CLI_DEMO);
 }
 
 /* EX_OK: a whole demo is there, or nothing yet. */
@@ -276,7 +288,7 @@ cmd_demo(int argc, char **argv)
 		 NULL)))
 		return code < 0 ? EX_OK : code;
 	serving_block_signals();
-	code = cli_open(&cli, state, !accounts);
+	code = cli_open(&cli, state, accounts ? CLI_USE : CLI_DEMO);
 	if (code == EX_OK)
 		code = check_state(&cli, state, &there);
 	if (code == EX_OK && accounts)

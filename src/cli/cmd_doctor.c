@@ -34,7 +34,7 @@ examine(struct doctor *d, const char *state)
 	doctor_mail(d);
 	if (!doctor_schemas(d))
 		return EX_OK;
-	if ((code = cli_open(&cli, state, false)) == EX_OK)
+	if ((code = cli_open(&cli, state, CLI_USE)) == EX_OK)
 		doctor_data(d, &cli);
 	cli_close(&cli);
 	return code;

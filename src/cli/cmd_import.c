@@ -119,7 +119,7 @@ cmd_import(int argc, char **argv)
 
 	if ((code = read_words(argc, argv, &state, words)))
 		return code < 0 ? EX_OK : code;
-	code = cli_open(&cli, state, false);
+	code = cli_open(&cli, state, CLI_USE);
 	if (code == EX_OK)
 		code = import(&cli, words[1]);
 	cli_close(&cli);

@@ -8,6 +8,7 @@
 #include "domain/installation.h"
 #include "domain/invitations.h"
 #include "domain/operator.h"
+#include "domain/sharding.h"
 
 /* No default password exists: the first operator opens this link. A repeated
  * init gives a new one until there is an operator. */
@@ -52,18 +53,23 @@ print_settings(struct cli *cli)
 int
 cmd_init(int argc, char **argv)
 {
-	const char *state = NULL;
-	const struct cli_option options[] = {{"state", false, &state}};
+	const char *state = NULL, *no_shard = NULL;
+	const struct cli_option options[] = {
+	    {"state", false, &state},
+	    {"no-shard", true, &no_shard},
+	};
 	struct cli cli;
 	enum err err;
 	int code;
 
 	if ((code = cli_options(
-		 cli_command("init"), argc, argv, options, 1, NULL)))
+		 cli_command("init"), argc, argv, options, 2, NULL)))
 		return code < 0 ? EX_OK : code;
-	code = cli_open(&cli, state, true);
+	code = cli_open(&cli, state, CLI_MAKE);
 	if (code == EX_OK && (err = installation_init(&cli.act, false)))
 		code = cli_fault("making the installation", err);
+	if (code == EX_OK && !no_shard && (err = sharding_first(&cli.act)))
+		code = cli_fault("making the first shard", err);
 	if (code == EX_OK)
 		code = print_settings(&cli);
 	if (code == EX_OK)

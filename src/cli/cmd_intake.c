@@ -93,7 +93,7 @@ cmd_intake(int argc, char **argv)
 		return EX_TEMPFAIL;
 	}
 	serving_block_signals();
-	code = cli_open(&cli, state, false);
+	code = cli_open(&cli, state, CLI_USE);
 	if (code == EX_OK)
 		code = run(&cli, sender, folder, once != NULL);
 	cli_close(&cli);

@@ -54,7 +54,7 @@ cmd_mail(int argc, char **argv)
 		    "mail: say \"mail [--state DIR] test ADDRESS\"");
 	if (rest + 3 < argc && !strcmp(argv[rest + 2], "--state"))
 		state = argv[rest + 3];
-	code = cli_open(&cli, state, false);
+	code = cli_open(&cli, state, CLI_USE);
 	if (code == EX_OK)
 		code = send_test(&cli, argv[rest + 1]);
 	cli_close(&cli);

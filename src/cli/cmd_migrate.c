@@ -87,7 +87,7 @@ cmd_migrate(int argc, char **argv)
 	if ((code = cli_options(
 		 cli_command("migrate"), argc, argv, options, 1, NULL)))
 		return code < 0 ? EX_OK : code;
-	code = cli_open(&cli, state, false);
+	code = cli_open(&cli, state, CLI_MIGRATE);
 	if (code == EX_OK)
 		code = migrate_schools(&cli);
 	if (code == EX_OK)

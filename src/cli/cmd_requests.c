@@ -51,7 +51,7 @@ cmd_requests(int argc, char **argv)
 	if (rest < argc || !json)
 		return cli_fail(
 		    EX_USAGE, "requests: print the queue with --json");
-	code = cli_open(&cli, state, false);
+	code = cli_open(&cli, state, CLI_USE);
 	if (code == EX_OK) {
 		/* One picture of the queue, also while letters come in. */
 		if (!(err = db_begin_read(cli.act.registry)))

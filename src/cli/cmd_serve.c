@@ -135,7 +135,7 @@ cmd_serve(int argc, char **argv)
 		 cli_command("serve"), argc, argv, options, 3, NULL)))
 		return code < 0 ? EX_OK : code;
 	serving_block_signals();
-	code = cli_open(&cli, state, false);
+	code = cli_open(&cli, state, CLI_USE);
 	if (code == EX_OK)
 		code = serving_address(&cli, port, bind);
 	if (code == EX_OK)

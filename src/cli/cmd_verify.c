@@ -69,7 +69,7 @@ cmd_verify(int argc, char **argv)
 	if (institution && !cli_number(institution, 0, 99999999, &inst))
 		return cli_fail(EX_USAGE, "--institution %s: a number",
 		    institution);
-	code = cli_open(&cli, state, false);
+	code = cli_open(&cli, state, CLI_USE);
 	if (code == EX_OK && !institution)
 		code = verify_all(&cli);
 	else if (code == EX_OK) {

@@ -77,7 +77,7 @@ cmd_worker(int argc, char **argv)
 		 NULL)))
 		return code < 0 ? EX_OK : code;
 	serving_block_signals();
-	code = cli_open(&cli, state, false);
+	code = cli_open(&cli, state, CLI_USE);
 	if (code == EX_OK)
 		code = once ? run_once(&cli) : run_loop(&cli);
 	cli_close(&cli);

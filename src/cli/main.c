@@ -7,11 +7,14 @@
 #include "cli/cli.h"
 
 const struct command commands[] = {
-	{"init", "--state DIR",
+	{"init", "--state DIR [--no-shard]",
 	    "Makes an empty installation in DIR, with all settings and their"
 	    " defaults in\nDIR/ejournal.ini, and prints a one-time link for the"
 	    " first operator. Running it\nagain changes nothing and prints a"
-	    " new link while no operator has signed in.",
+	    " new link while no operator has signed in. With PostgreSQL"
+	    " (DATABASE_URL, and\nDATABASE_OWNER_URL for who owns the tables)"
+	    " the tables are made there; schools go\ninto a schema of the same"
+	    " database, the first shard, unless --no-shard is given.",
 	    cmd_init},
 	{"serve", "--state DIR [--port N] [--bind ADDRESS]",
 	    "Serves the pages until SIGTERM, which lets accepted requests"
@@ -50,8 +53,19 @@ const struct command commands[] = {
 	    cmd_demo},
 	{"migrate", "--state DIR",
 	    "Brings the registry and all school stores to this program's"
-	    " schema.",
+	    " schema; with\nPostgreSQL every shard, as its owner, with the"
+	    " rights of the server's role.",
 	    cmd_migrate},
+	{"shard", "add URL [--owner URL2] | list | close N   [--state DIR]",
+	    "PostgreSQL: the databases that hold the schools, many in each. add"
+	    " makes the\ntables in an empty database and gives it new"
+	    " institutions; URL holds no password\n(a PGPASSFILE or a service"
+	    " file does), or is schema:NAME for a schema of the\nregistry's own"
+	    " database. --owner says who owns the tables where that is not"
+	    " the\nowner of the registry. list prints number, state,"
+	    " institutions, since when, URL.\nA closed shard keeps what it has"
+	    " and takes no new institutions.",
+	    cmd_shard},
 	{"backup", "--state DIR --to DIR2",
 	    "Copies everything into the new folder DIR2 while the server works:"
 	    " registry,\nschool stores, original mails, settings. DIR2 can be"

@@ -224,9 +224,12 @@ CHECKED enum err db_shard_make(
 CHECKED enum err db_place_migrate(const struct db_place *place, size_t *shards);
 /* Turns a place that names an owner (a superuser even) into one that names an
  * app role besides, made for a demo; where he may make none, any_role is set.
- * The registry is migrated by it. */
+ * The registry is migrated by it. ERR_EXISTS: a real installation lies there;
+ * nothing was changed. */
 CHECKED enum err db_place_demo(
     struct arena *arena, struct db_place *place, const char *role);
+/* Drops everything of a demo that was cut short. ERR_DENIED: it is no demo. */
+CHECKED enum err db_place_clear(const struct db_place *place);
 
 /* Where a store lies in a data folder; inst 0 is the registry. */
 const char *db_store_path(struct arena *arena, const char *state, int64_t inst);

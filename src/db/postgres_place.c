@@ -189,9 +189,12 @@ db_place_demo(struct arena *arena, struct db_place *place, const char *role)
 	if ((err = db_open_bare(
 		 DB_REGISTRY, place->registry_url, false, DB_USE_ALONE, &db)))
 		return err;
-	/* Making a role needs the registry's tables: it is a write like
-	 * others. */
-	if (!(err = db_migrate(db, NULL)))
+	if (db_schema_version(db) > 0 && postgres_roles_used(db) &&
+	    !postgres_roles_demo(db))
+		err = ERR_EXISTS;
+	/* Making a role is a write like others and needs the registry's
+	 * tables. */
+	if (!err && !(err = db_migrate(db, NULL)))
 		err = postgres_roles_make(db, role);
 	db_close(db);
 	if (err == ERR_DENIED) {
@@ -204,4 +207,46 @@ db_place_demo(struct arena *arena, struct db_place *place, const char *role)
 	place->registry_url =
 	    postgres_url_setting(arena, place->registry_url, "role", role);
 	return OK;
+}
+
+static enum err
+clear(enum db_kind kind, const char *url)
+{
+	struct db *db;
+	enum err err;
+
+	if ((err = db_open_bare(kind, url, false, DB_USE_ALONE, &db)))
+		return err;
+	if (db_schema_version(db) > 0)
+		err = postgres_roles_drop_all(db);
+	db_close(db);
+	return err;
+}
+
+enum err
+db_place_clear(const struct db_place *place)
+{
+	AUTO_ARENA struct arena *arena = arena_new();
+	struct shard *all = arena_array(arena, SHARDS_MAX, sizeof(*all));
+	struct db *db;
+	size_t n;
+	enum err err;
+
+	if ((err = db_open_bare(
+		 DB_REGISTRY, owner_of(place), false, DB_USE_ALONE, &db)))
+		return err;
+	if (!postgres_roles_demo(db))
+		err = ERR_DENIED;
+	db_close(db);
+	if (err || (err = read_shards(arena, place, all, &n)))
+		return err;
+	for (size_t i = 0; !err && i < n; i++) {
+		const char *url = all[i].owner_url;
+
+		if (!url)
+			err = shard_owner(arena, place, all[i].url, &url);
+		if (!err)
+			err = clear(DB_SCHOOL, url);
+	}
+	return err ? err : clear(DB_REGISTRY, owner_of(place));
 }

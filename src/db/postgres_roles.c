@@ -82,6 +82,16 @@ static const char make_schema[] =
     "    current_setting('ejournal.name'));\n"
     "END $$;\n";
 
+static const char drop_all[] =
+    "DO $$\n"
+    "DECLARE t text;\n"
+    "BEGIN\n"
+    "  FOR t IN SELECT c.relname FROM pg_class c\n"
+    "    JOIN pg_namespace n ON n.oid = c.relnamespace\n"
+    "    WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p')\n"
+    "  LOOP EXECUTE format('DROP TABLE %I CASCADE', t); END LOOP;\n"
+    "END $$;\n";
+
 static const struct stmt may_make STMT = {
     .name = "postgres_roles.may_make",
     .params = "",
@@ -113,6 +123,13 @@ static const struct stmt demo STMT = {
     .sql = "SELECT value FROM setting WHERE name = 'demo'",
 };
 
+static const struct stmt used STMT = {
+    .name = "postgres_roles.used",
+    .params = "",
+    .columns = "s",
+    .sql = "SELECT value FROM setting WHERE name = 'secret'",
+};
+
 enum err
 postgres_roles_self(struct db *db, struct arena *arena, const char **role)
 {
@@ -123,6 +140,14 @@ postgres_roles_self(struct db *db, struct arena *arena, const char **role)
 		return err;
 	*role = arena_strdup(arena, rows_text(&rows, 0));
 	return OK;
+}
+
+bool
+postgres_roles_used(struct db *db)
+{
+	AUTO_ROWS struct rows rows = {0};
+
+	return !db_one(db, &used, &rows);
 }
 
 /* A script with one name, or none, inside the open transaction. */
@@ -224,6 +249,12 @@ postgres_roles_make(struct db *db, const char *role)
 		return ERR_DENIED;
 	rows_close(&rows);
 	return run_alone(db, make_role, role);
+}
+
+enum err
+postgres_roles_drop_all(struct db *db)
+{
+	return run_alone(db, drop_all, NULL);
 }
 
 enum err

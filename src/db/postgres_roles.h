@@ -25,8 +25,12 @@ CHECKED enum err postgres_roles_grant(struct db *db, const char *app);
  * tables or may change the history. allowed: it is only noted. */
 CHECKED enum err postgres_roles_check(struct db *db, bool allowed);
 
-/* Whether this registry is a demo's, which everybody may see. */
+/* Whether this registry is a demo's, which everybody may see; and whether it is
+ * anybody's at all. */
 bool postgres_roles_demo(struct db *db);
+bool postgres_roles_used(struct db *db);
+/* As owner: drops the tables of the handle's schema. */
+CHECKED enum err postgres_roles_drop_all(struct db *db);
 
 /* A role for a demo, of which the handle's own becomes a member. ERR_DENIED:
  * the handle's role may not make roles. */
