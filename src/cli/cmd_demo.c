@@ -94,6 +94,23 @@ publish(struct act *act)
 }
 
 static enum err
+register_one(struct demo *demo, int64_t inst)
+{
+	struct act *act = &demo->cli->act;
+	enum err err;
+
+	act->actor = (struct actor){.role = ROLE_SYSTEM, .log_id = "-"};
+	act->now = clock_instant(demo->year_from, 0, 5);
+	if ((err = act_begin_registry(act)))
+		return err;
+	if (!(err = demo_school_register(
+		  demo, inst, &demo_institutions[inst - 1])))
+		err = act_commit(act);
+	act_rollback(act);
+	return err;
+}
+
+static enum err
 make_country(struct demo *demo, struct demo_accounts *accounts)
 {
 	struct act *act = &demo->cli->act;
@@ -103,13 +120,9 @@ make_country(struct demo *demo, struct demo_accounts *accounts)
 	enum err err;
 
 	for (size_t i = 0; i < demo_institutions_n; i++) {
-		act->actor = (struct actor){
-		    .role = ROLE_SYSTEM, .log_id = "-"};
-		act->now = clock_instant(demo->year_from, 0, 5);
-		if ((err = demo_school_make(demo, (int64_t)i + 1,
-			 &demo_institutions[i], &schools[i])) ||
-		    (err = demo_year_make(demo, &schools[i])) ||
-		    (err = db_set_durable(act->school, true)))
+		if ((err = register_one(demo, (int64_t)i + 1)) ||
+		    (err = demo_build(demo, (int64_t)i + 1,
+			 &demo_institutions[i], demo->year_from, &schools[i])))
 			return err;
 		act_close_school(act);
 		printf("  %s: %d classes, %d journals\n",

@@ -8,9 +8,9 @@
 #include "cli/cli.h"
 
 #define DEMO_SEED 2026
-#define DEMO_CLASSES_MAX 32
+#define DEMO_CLASSES_MAX 200
 #define DEMO_SUBJECTS_MAX 24
-#define DEMO_TEACHERS_MAX 64
+#define DEMO_TEACHERS_MAX 400
 #define DEMO_CLASS_PUPILS_MAX 36
 
 struct demo_person {
@@ -33,6 +33,7 @@ struct demo_institution {
 	const char *classes; /* "" = registered, has not begun */
 	int pupils;	     /* in a class, about */
 	bool full;	     /* all subjects; otherwise a few */
+	int all;	     /* pupils in all, exactly; 0: as `pupils` says */
 };
 extern const struct demo_institution demo_institutions[];
 extern const size_t demo_institutions_n;
@@ -77,6 +78,9 @@ struct demo {
 	struct rng rng;
 	int64_t today, year_from; /* days */
 	int64_t year;		  /* 2026 = 2026/2027 */
+	int64_t events, marks; /* made by demo_year_make so far */
+	const volatile bool *stop; /* NULL, or set: end with ERR_BUSY */
+	bool country; /* a synthetic country: names of every length */
 	/* Has a child in the first school, and one in the second. */
 	struct demo_person guardian;
 };
@@ -98,12 +102,25 @@ CHECKED enum err demo_accounts_make(struct demo *demo,
 const char *demo_accounts_json(
     struct arena *arena, const struct demo_accounts *accounts);
 
-/* Institution row and store; people, classes, subjects, journals. */
-CHECKED enum err demo_school_make(struct demo *demo, int64_t inst,
+/* The institution's row, in an open write of the registry. */
+CHECKED enum err demo_school_register(
+    struct demo *demo, int64_t inst, const struct demo_institution *plan);
+/* People, classes, subjects, journals, in its open store. */
+CHECKED enum err demo_school_fill(struct demo *demo, int64_t inst,
     const struct demo_institution *plan, struct demo_school *school);
-/* Lessons, attendance and marks up to today, each through the domain, as its
- * teacher would have entered it at that time. */
-CHECKED enum err demo_year_make(struct demo *demo, struct demo_school *school);
+/* Store, people and lessons from a day on, in one transaction: whole or not at
+ * all. The store is left open. ERR_EXISTS: it was there, whole. ERR_BUSY: the
+ * demo was stopped. */
+CHECKED enum err demo_build(struct demo *demo, int64_t inst,
+    const struct demo_institution *plan, int64_t from,
+    struct demo_school *school);
+/* Lessons, attendance and marks from a day up to today, each through the
+ * domain, as its teacher would have entered it at that time. */
+CHECKED enum err demo_year_make(
+    struct demo *demo, struct demo_school *school, int64_t from);
+/* The last day that lessons are made for: today, or the year's last one. */
+int64_t demo_year_last(const struct demo *demo);
+bool demo_year_school_day(const struct demo *demo, int64_t day);
 /* Topic and homework number n of a subject. */
 void demo_topic(const char *subject, int grade, int n, struct arena *arena,
     const char **topic, const char **homework);

@@ -146,6 +146,16 @@ short_name(struct arena *arena, const struct demo_person *p)
 	    text_initial(arena, p->given), text_initial(arena, p->patronymic));
 }
 
+/* A synthetic country has a teacher for every two thirds of a class, and at
+ * least some. */
+static int
+staff_size(const struct demo *demo, const struct demo_school *s)
+{
+	if (demo->country)
+		return s->classes_n + s->classes_n / 2 + 9;
+	return s->plan->full ? 44 : s->classes_n + 3;
+}
+
 static enum err
 make_staff(struct demo *demo, struct demo_school *s)
 {
@@ -163,7 +173,7 @@ make_staff(struct demo *demo, struct demo_school *s)
 			 leaders[i], to[i], NULL)))
 			return err;
 	}
-	s->teachers_n = s->plan->full ? 44 : s->classes_n + 3;
+	s->teachers_n = staff_size(demo, s);
 	for (int i = 0; i < s->teachers_n; i++) {
 		struct demo_teacher *t = &s->teachers[i];
 
@@ -180,9 +190,15 @@ make_staff(struct demo *demo, struct demo_school *s)
 static struct demo_person
 parent_name(struct demo *demo, bool chosen)
 {
-	struct demo_person p =
-	    demo_name(act_of(demo)->arena, &demo->rng, NULL);
+	struct arena *arena = act_of(demo)->arena;
+	struct demo_person p = demo_name(arena, &demo->rng, NULL);
 
+	/* Narrow columns must bear the longest. */
+	if (demo->country && rng_below(&demo->rng, 40) == 0)
+		p.surname = demo_surname(arena,
+		    arena_printf(arena, "%s-%s", p.surname,
+			demo_name(arena, &demo->rng, NULL).surname),
+		    p.sex);
 	if (!chosen)
 		return p;
 	if (!demo->guardian.surname)
@@ -195,7 +211,10 @@ add_family(struct demo *demo, struct demo_school *s, struct demo_class *c,
     int n)
 {
 	struct act *act = act_of(demo);
-	const bool chosen = !s->guardian && c->grade >= 5;
+	/* Whom the list of accounts names: a parent of a pupil who has an
+	 * account as well, in a small institution of whoever comes first. */
+	const bool chosen =
+	    !s->guardian && (c->grade >= 5 || c == &s->classes[s->classes_n - 1]);
 	struct demo_person parent = parent_name(demo, chosen && s->inst <= 2);
 	struct demo_person child =
 	    demo_name(act->arena, &demo->rng, parent.surname);
@@ -259,6 +278,16 @@ make_classes(struct demo *demo, struct demo_school *s)
 	return OK;
 }
 
+static int
+class_size(struct demo *demo, const struct demo_school *s, int i)
+{
+	const int all = s->plan->all, n = s->classes_n;
+
+	if (all)
+		return all * (i + 1) / n - all * i / n;
+	return s->plan->pupils - 3 + (int)rng_below(&demo->rng, 7);
+}
+
 static enum err
 fill_classes(struct demo *demo, struct demo_school *s)
 {
@@ -268,8 +297,7 @@ fill_classes(struct demo *demo, struct demo_school *s)
 	for (int i = 0; i < s->classes_n; i++) {
 		struct demo_class *c = &s->classes[i];
 
-		c->pupils_n = s->plan->pupils - 3 +
-			      (int)rng_below(&demo->rng, 7);
+		c->pupils_n = class_size(demo, s, i);
 		for (int n = 0; n < c->pupils_n; n++)
 			if ((err = add_family(demo, s, c, n)))
 				return err;
@@ -367,7 +395,7 @@ make_guests(struct demo *demo, struct demo_school *s)
 	int64_t monday = demo->today - clock_weekday(demo->today) + 1;
 	enum err err;
 
-	if (!s->plan->full)
+	if (!s->plan->full || !s->journals_n)
 		return OK;
 	if (monday < demo->year_from)
 		monday = demo->year_from;
@@ -382,8 +410,8 @@ make_guests(struct demo *demo, struct demo_school *s)
 	    demo, s->inst, &name, 't', DAY_NONE, &inspects, &s->inspector, NULL);
 }
 
-static enum err
-make_institution(
+enum err
+demo_school_register(
     struct demo *demo, int64_t inst, const struct demo_institution *plan)
 {
 	struct act *act = act_of(demo);
@@ -401,23 +429,18 @@ make_institution(
 	};
 	enum err err;
 
-	if ((err = act_begin_registry(act)))
+	if ((err = institutions_insert(act->registry, act->arena, &row)))
 		return err;
-	if (!(err = institutions_insert(act->registry, act->arena, &row)))
-		err = ledger_append(act, &(struct event){
-		    .kind = EVENT_REGISTRY,
-		    .object = arena_printf(act->arena, "request/%lld.demo",
-			(long long)inst),
-		    .new = "approved",
-		    .prev = -1}, NULL);
-	if (!err)
-		err = act_commit(act);
-	act_rollback(act);
-	return err;
+	return ledger_append(act, &(struct event){
+	    .kind = EVENT_REGISTRY,
+	    .object = arena_printf(act->arena, "request/%lld.demo",
+		(long long)inst),
+	    .new = "approved",
+	    .prev = -1}, NULL);
 }
 
 static enum err
-fill_school(struct demo *demo, struct demo_school *s)
+fill(struct demo *demo, struct demo_school *s)
 {
 	struct act *act = act_of(demo);
 	enum err err;
@@ -440,19 +463,10 @@ fill_school(struct demo *demo, struct demo_school *s)
 }
 
 enum err
-demo_school_make(struct demo *demo, int64_t inst,
+demo_school_fill(struct demo *demo, int64_t inst,
     const struct demo_institution *plan, struct demo_school *s)
 {
-	struct act *act = act_of(demo);
-	enum err err;
-
 	*s = (struct demo_school){.inst = inst, .plan = plan};
-	if ((err = make_institution(demo, inst, plan)))
-		return err;
-	if ((err = db_create_school(act->pool, inst)) ||
-	    (err = act_open_school(act, inst)) ||
-	    (err = db_set_durable(act->school, false)))
-		return err;
-	act->actor.inst = inst;
-	return fill_school(demo, s);
+	act_of(demo)->actor.inst = inst;
+	return fill(demo, s);
 }

@@ -7,8 +7,7 @@
 #include "base/log.h"
 #include "cli/demo.h"
 #include "domain/gradebook.h"
-#include "domain/lessons_book.h"
-#include "domain/roll_call.h"
+#include "domain/lesson_record.h"
 #include "domain/written.h"
 
 #define WEEK_LESSONS 45 /* of a class: nine a day */
@@ -52,8 +51,8 @@ act_as(struct demo *demo, struct demo_school *s, struct demo_teacher *t,
 }
 
 /* Autumn holidays, as most schools have them. */
-static bool
-is_school_day(struct demo *demo, int64_t day)
+bool
+demo_year_school_day(const struct demo *demo, int64_t day)
 {
 	int64_t from = clock_days((struct date){(int)demo->year, 10, 26});
 
@@ -121,51 +120,46 @@ correct_one(struct demo *demo, const struct demo_journal *j,
 	struct gradebook_cell cell = {.col = r->col, .pupil = r->pupil,
 	    .typed = mark_of(demo, r->pupil + 1, act->arena), .seen = r->seq};
 	struct gradebook_result again;
+	enum err err;
 
 	if (r->state != CELL_SAVED || !r->mark ||
 	    rng_below(&demo->rng, 60) != 0)
 		return OK;
 	act->now += 1800;
-	return gradebook_save(
+	err = gradebook_save(
 	    act, j->id, written_uuid(act), &cell, 1, &again);
+	if (!err && again.state == CELL_SAVED)
+		demo->events++;
+	return err;
 }
 
+/* The whole record of a lesson as its form saves it: topic, homework, roll
+ * call, marks. */
 static enum err
-save_cells(struct demo *demo, struct demo_school *s,
-    const struct demo_journal *j, int64_t col, const char *kind)
+save_lesson(struct demo *demo, struct demo_school *s, struct demo_journal *j,
+    const struct lesson_draft *draft)
 {
 	struct act *act = &demo->cli->act;
 	struct gradebook_cell cells[DEMO_CLASS_PUPILS_MAX];
-	struct gradebook_result results[DEMO_CLASS_PUPILS_MAX];
-	size_t n = fill_cells(demo, &s->classes[j->class], col, kind, cells);
+	struct lesson_form form = {
+	    .draft = *draft, .take = true, .cells = cells};
+	struct lesson_saved saved;
+	unsigned faults;
 	enum err err;
 
-	if (!n)
-		return OK;
-	if ((err = gradebook_save(
-		 act, j->id, written_uuid(act), cells, n, results)))
+	form.uuid = written_uuid(act);
+	form.cells_n =
+	    fill_cells(demo, &s->classes[j->class], 0, draft->kind, cells);
+	if ((err = lesson_record_save(act, &form, &faults, &saved)))
 		return err;
-	for (size_t i = 0; i < n; i++)
-		if ((err = correct_one(demo, j, &results[i])))
+	j->lessons++;
+	demo->events += 2; /* the lesson and its column */
+	for (size_t i = 0; i < form.cells_n; i++) {
+		demo->events += saved.cells[i].state == CELL_SAVED;
+		demo->marks += saved.cells[i].mark != NULL;
+		if ((err = correct_one(demo, j, &saved.cells[i])))
 			return err;
-	return OK;
-}
-
-static enum err
-first_column(struct demo *demo, struct demo_school *s, int64_t journal,
-    int64_t lesson, int64_t *col)
-{
-	struct column *columns;
-	struct act *act = &demo->cli->act;
-	size_t n;
-	enum err err;
-
-	if ((err = columns_list_lesson(act->school, act->arena, s->inst, journal,
-		 lesson, &columns, &n)))
-		return err;
-	if (!n)
-		return ERR_NOT_FOUND;
-	*col = columns[0].col;
+	}
 	return OK;
 }
 
@@ -175,12 +169,9 @@ make_lesson(struct demo *demo, struct demo_school *s, struct demo_journal *j,
 {
 	struct act *act = &demo->cli->act;
 	struct demo_class *c = &s->classes[j->class];
-	const char *kind = kind_of(j);
 	struct lesson_draft draft = {.journal = j->id, .seen = -1, .day = day,
-	    .number = number, .hours = 1, .kind = kind};
-	int64_t at = clock_instant(day, 8 + number, 40), lesson, col;
-	unsigned faults;
-	enum err err;
+	    .number = number, .hours = 1, .kind = kind_of(j)};
+	int64_t at = clock_instant(day, 8 + number, 40);
 
 	/* Now and then the record comes three days later. */
 	if (rng_below(&demo->rng, 50) == 0 && day + 4 < demo->today)
@@ -194,60 +185,71 @@ make_lesson(struct demo *demo, struct demo_school *s, struct demo_journal *j,
 		while (clock_weekday(draft.due_on) > 5)
 			draft.due_on++;
 	}
-	if ((err = lessons_book_save(act, &draft, &faults, &lesson)))
-		return err;
-	j->lessons++;
-	if ((err = roll_call_take(act, j->id, lesson)))
-		return err;
-	if ((err = first_column(demo, s, j->id, lesson, &col)))
-		return err;
-	return save_cells(demo, s, j, col, kind);
+	return save_lesson(demo, s, j, &draft);
 }
 
 static enum err
-make_day(struct demo *demo, struct demo_school *s, const struct week *weeks,
+make_day(struct demo *demo, struct demo_school *s, const struct week *week,
     int64_t day)
 {
-	int weekday = clock_weekday(day) - 1;
 	enum err err;
 
-	for (int c = 0; c < s->classes_n; c++) {
-		for (int i = weekday, number = 1; i < weeks[c].n;
-		     i += 5, number++) {
-			if (day == demo->today && number > TODAY_LESSONS)
-				break;
-			if ((err = make_lesson(
-				 demo, s, weeks[c].slots[i], day, number)))
-				return err;
-		}
+	for (int i = clock_weekday(day) - 1, number = 1; i < week->n;
+	     i += 5, number++) {
+		if (day == demo->today && number > TODAY_LESSONS)
+			break;
+		if ((err = make_lesson(demo, s, week->slots[i], day, number)))
+			return err;
 	}
 	return OK;
 }
 
-enum err
-demo_year_make(struct demo *demo, struct demo_school *s)
+/* What a class-day needs is forgotten with it: a large institution does not
+ * need more memory than a small one. */
+static enum err
+make_days(struct demo *demo, struct demo_school *s, const struct week *weeks,
+    int64_t from, int64_t until)
 {
 	struct act *act = &demo->cli->act;
 	struct arena *keep = act->arena;
-	struct week *weeks =
-	    arena_array(keep, DEMO_CLASSES_MAX, sizeof(*weeks));
 	AUTO_ARENA struct arena *scratch = arena_new();
-	int64_t until = demo->today, end;
 	enum err err = OK;
+
+	act->arena = scratch;
+	for (int64_t day = from; day <= until && !err; day++) {
+		if (!demo_year_school_day(demo, day))
+			continue;
+		if (demo->stop && *demo->stop)
+			err = ERR_BUSY;
+		for (int c = 0; c < s->classes_n && !err; c++) {
+			arena_reset(scratch);
+			err = make_day(demo, s, &weeks[c], day);
+		}
+	}
+	act->arena = keep;
+	return err;
+}
+
+int64_t
+demo_year_last(const struct demo *demo)
+{
+	int64_t end = clock_days((struct date){(int)demo->year + 1, 5, 31});
+
+	return demo->today < end ? demo->today : end;
+}
+
+enum err
+demo_year_make(struct demo *demo, struct demo_school *s, int64_t from)
+{
+	struct week *weeks = arena_array(
+	    demo->cli->act.arena, DEMO_CLASSES_MAX, sizeof(*weeks));
+	const int64_t until = demo_year_last(demo);
+	enum err err;
 
 	for (int c = 0; c < s->classes_n; c++)
 		plan_week(demo, s, c, &weeks[c]);
-	end = clock_days((struct date){(int)demo->year + 1, 5, 31});
-	if (until > end)
-		until = end;
-	act->arena = scratch;
-	for (int64_t day = demo->year_from; day <= until && !err; day++) {
-		arena_reset(scratch);
-		if (is_school_day(demo, day))
-			err = make_day(demo, s, weeks, day);
-	}
-	act->arena = keep;
-	if (err)
+	err = make_days(demo, s, weeks, from, until);
+	if (err && err != ERR_BUSY)
 		log_line(LOG_ERROR, "demo_year", "inst", log_num(s->inst),
 		    "err", err_name(err), NULL);
 	return err;

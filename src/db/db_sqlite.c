@@ -27,6 +27,8 @@
  * pages. Dirty pages beyond the cache go to the log early, are read and
  * written again there, and cost three times the system calls. */
 #define CACHE_WRITING "2048"
+/* A school that is built as a whole is one transaction. */
+#define CACHE_BUILDING "65536"
 
 /* The housekeeper empties the log. Should it be dead, a request does it at
  * this size (4 KiB pages), so that the disk does not fill. */
@@ -424,8 +426,9 @@ sqlite_begin(struct db *db, bool write)
 		return exec(db, "BEGIN");
 	if (db->kind != DB_SCHOOL)
 		return exec(db, "BEGIN IMMEDIATE");
-	err =
-	    exec(db, "PRAGMA cache_size = -" CACHE_WRITING "; BEGIN IMMEDIATE");
+	err = exec(db, db->sync == DB_SYNC_NEVER
+		? "PRAGMA cache_size = -" CACHE_BUILDING "; BEGIN IMMEDIATE"
+		: "PRAGMA cache_size = -" CACHE_WRITING "; BEGIN IMMEDIATE");
 	if (err)
 		shrink_cache(db);
 	return err;

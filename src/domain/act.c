@@ -110,7 +110,8 @@ begin(struct act *act, struct db *db, int64_t inst)
 	enum err err;
 
 	assert(!act->writing);
-	if ((err = db_begin_write(db)))
+	assert(!act->batch || db == act->school);
+	if (!act->batch && (err = db_begin_write(db)))
 		return err;
 	act->writing = db;
 	act->write_inst = inst;
@@ -138,7 +139,11 @@ act_rollback(struct act *act)
 {
 	if (!act->writing)
 		return;
-	db_rollback(act->writing);
+	/* Without an event nothing was written; else all must go. */
+	if (act->batch)
+		act->batch->broken = act->batch->broken || act->appended > 0;
+	else
+		db_rollback(act->writing);
 	act->writing = NULL;
 	act->appended = 0;
 	act->work_added = false;
@@ -153,6 +158,11 @@ act_commit(struct act *act)
 	/* A write by a person that left no trace in the history is a wrong
 	 * program; the system's own housekeeping may be silent. */
 	assert(act->appended > 0 || act->actor.role == ROLE_SYSTEM);
+	if (act->batch) {
+		act->writing = NULL;
+		act->appended = 0;
+		return OK;
+	}
 	if (act->appended > 0 &&
 	    (err = events_head_set(
 		 act->writing, act->write_inst, act->log_size, act->log_at))) {
@@ -180,4 +190,50 @@ act_rollback_at(struct act **act)
 {
 	if (*act)
 		act_rollback(*act);
+}
+
+enum err
+act_batch_begin(struct act *act, struct act_batch *batch)
+{
+	enum err err;
+
+	assert(act->school && act->actor.inst > 0);
+	assert(!act->writing && !act->batch);
+	if ((err = db_begin_write(act->school)))
+		return err;
+	*batch = (struct act_batch){0};
+	act->batch = batch;
+	return OK;
+}
+
+enum err
+act_batch_commit(struct act *act)
+{
+	struct act_batch *batch = act->batch;
+	enum err err;
+
+	assert(batch && !act->writing);
+	err = batch->broken ? ERR_CONFLICT : OK;
+	if (!err && batch->head_held)
+		err = events_head_set(act->school, act->actor.inst,
+		    act->log_size, act->log_at);
+	if (!err)
+		err = db_commit(act->school);
+	if (err) {
+		act_batch_rollback(act);
+		return err;
+	}
+	act->batch = NULL;
+	return OK;
+}
+
+void
+act_batch_rollback(struct act *act)
+{
+	if (!act->batch)
+		return;
+	act->writing = NULL;
+	act->appended = 0;
+	act->batch = NULL;
+	db_rollback(act->school);
 }

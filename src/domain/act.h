@@ -77,6 +77,7 @@ struct act {
 	int64_t write_inst; /* 0 = the registry's own log */
 	int appended;
 	int64_t log_size, log_at; /* valid once appended > 0 */
+	struct act_batch *batch;  /* NULL: each write is its own transaction */
 	bool work_added;	  /* nudge the worker after the commit */
 	bool answer_kept;	  /* a repeat finds its answer (written.h) */
 	/* Of the whole act, for whoever may do it once more: */
@@ -112,3 +113,16 @@ bool act_may_repeat(const struct act *act);
 void act_rollback_at(struct act **act);
 #define AUTO_ROLLBACK __attribute__((cleanup(act_rollback_at)))
 /* Use: AUTO_ROLLBACK struct act *tx = act; before act_begin_... */
+
+/* Many acts of one institution in one transaction, for building a demo or a
+ * bench: between begin and commit each act_begin_school joins the open
+ * transaction and act_commit leaves it open. An act that fails takes the whole
+ * batch with it: roll it back. Never for what a person does. */
+struct act_batch {
+	bool head_held, broken; /* head_held: log_size and log_at are known */
+};
+CHECKED enum err act_batch_begin(struct act *act, struct act_batch *batch);
+/* ERR_CONFLICT: an act of the batch was rolled back, and now all of it is. */
+CHECKED enum err act_batch_commit(struct act *act);
+/* Allowed when nothing is open. */
+void act_batch_rollback(struct act *act);

@@ -128,10 +128,12 @@ take_seq(struct act *act, struct event_row *row)
 {
 	enum err err;
 
-	if (act->appended == 0 &&
+	if (act->appended == 0 && !(act->batch && act->batch->head_held) &&
 	    (err = events_head_lock(act->writing, act->write_inst,
 		 &act->log_size, &act->log_at)))
 		return err;
+	if (act->batch)
+		act->batch->head_held = true;
 	row->seq = act->log_size;
 	row->at = act->now > act->log_at ? act->now : act->log_at;
 	return OK;

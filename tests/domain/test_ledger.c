@@ -241,6 +241,55 @@ verify_finds_an_event_that_is_missing(void **state)
 	assert_true(report.faults > 0);
 }
 
+static int64_t
+log_size(struct act *act)
+{
+	int64_t size, at;
+
+	assert_int_equal(events_head(act->school, 1, &size, &at), OK);
+	return size;
+}
+
+static void
+acts_of_a_batch_are_kept_together_and_verify(void **state)
+{
+	struct world *w = *state;
+	struct act_batch batch;
+	struct audit_report report;
+
+	append(&w->act, "class/1", "5-А");
+	assert_int_equal(act_batch_begin(&w->act, &batch), OK);
+	assert_int_equal(append(&w->act, "class/2", "5-Б"), 1);
+	/* One that had nothing to do disturbs nobody. */
+	assert_int_equal(act_begin_school(&w->act), OK);
+	act_rollback(&w->act);
+	assert_int_equal(append(&w->act, "class/3", "5-В"), 2);
+	assert_int_equal(log_size(&w->act), 1);
+	assert_int_equal(act_batch_commit(&w->act), OK);
+	assert_int_equal(log_size(&w->act), 3);
+	assert_int_equal(append(&w->act, "class/4", "5-Г"), 3);
+	assert_int_equal(audit_verify(&w->act, 1, &report), OK);
+	assert_int_equal(report.faults, 0);
+}
+
+static void
+an_act_that_fails_takes_its_batch_with_it(void **state)
+{
+	struct world *w = *state;
+	struct event event = event_of("class/3", "5-В");
+	struct act_batch batch;
+
+	append(&w->act, "class/1", "5-А");
+	assert_int_equal(act_batch_begin(&w->act, &batch), OK);
+	append(&w->act, "class/2", "5-Б");
+	assert_int_equal(act_begin_school(&w->act), OK);
+	assert_int_equal(ledger_append(&w->act, &event, NULL), OK);
+	act_rollback(&w->act);
+	assert_int_equal(act_batch_commit(&w->act), ERR_CONFLICT);
+	assert_int_equal(log_size(&w->act), 1);
+	assert_int_equal(append(&w->act, "class/2", "5-Б"), 1);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
@@ -256,6 +305,8 @@ main(void)
 	    T(values_that_break_the_format_are_refused),
 	    T(verify_finds_what_was_changed_behind_the_history),
 	    T(verify_finds_an_event_that_is_missing),
+	    T(acts_of_a_batch_are_kept_together_and_verify),
+	    T(an_act_that_fails_takes_its_batch_with_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
