@@ -3,11 +3,11 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/log.h"
 #include "base/text.h"
+#include "place.h"
 #include "store/classes.h"
 #include "store/counters.h"
 #include "store/enrolments.h"
@@ -238,6 +238,8 @@ make_institution(struct fixture *f, int64_t inst, const char *name)
 void
 fixture_open(struct fixture *f)
 {
+	struct db_place place;
+
 	memset(f, 0, sizeof(*f));
 	log_set_level(LOG_WARN);
 	strcpy(f->dir, "/tmp/ej-fixture-XXXXXX");
@@ -246,14 +248,9 @@ fixture_open(struct fixture *f)
 	f->arena = arena_new();
 	rng_seeded(&f->rng, 2026);
 	ok(config_load(f->arena, f->dir, &f->config));
-	ok(db_open(DB_REGISTRY,
-	    arena_printf(f->arena, "%s/registry.db", f->dir), true,
-	    &f->act.registry));
-	db_close(f->act.registry);
-	assert_int_equal(
-	    mkdir(arena_printf(f->arena, "%s/school", f->dir), 0700), 0);
-	ok(db_pool_open(
-	    &(struct db_place){.state = f->dir, .handles_max = 8}, &f->pool));
+	place_create(f->dir);
+	place = place_of(f->dir);
+	ok(db_pool_open(&place, &f->pool));
 	f->act = (struct act){.config = &f->config,
 	    .arena = f->arena,
 	    .pool = f->pool,

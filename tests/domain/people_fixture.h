@@ -21,6 +21,7 @@
 #include "domain/password_pool.h"
 #include "domain/session.h"
 #include "domain/signin.h"
+#include "place.h"
 #include "store/accounts.h"
 #include "store/classes.h"
 #include "store/counters.h"
@@ -93,6 +94,7 @@ static inline int
 world_setup(void **state)
 {
 	struct world *w = calloc(1, sizeof(*w));
+	struct db_place place;
 
 	strcpy(w->dir, "/tmp/ej-people-XXXXXX");
 	assert_non_null(mkdtemp(w->dir));
@@ -101,9 +103,9 @@ world_setup(void **state)
 	w->arena = arena_new();
 	rng_seeded(&w->rng, 11);
 	ok(config_load(w->arena, w->dir, &w->config));
-	ok(db_state_create(&(struct db_place){.state = w->dir}));
-	ok(db_pool_open(
-	    &(struct db_place){.state = w->dir, .handles_max = 8}, &w->pool));
+	place_create(w->dir);
+	place = place_of(w->dir);
+	ok(db_pool_open(&place, &w->pool));
 	world_act(w);
 	w->day = clock_day_at(w->act.now);
 	ok(installation_init(&w->act, false));

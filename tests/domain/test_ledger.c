@@ -10,6 +10,7 @@
 
 #include "domain/audit.h"
 #include "domain/ledger.h"
+#include "place.h"
 #include "store/events.h"
 
 struct world {
@@ -36,10 +37,8 @@ setup(void **state)
 	    .actor = {.inst = 1, .person = 1, .role = ROLE_TEACHER,
 		.log_id = "t-17"},
 	};
-	assert_int_equal(db_open(DB_SCHOOL,
-			     arena_printf(w->arena, "%s/school.db", w->dir),
-			     true, &w->act.school),
-	    OK);
+	place_create(w->dir);
+	assert_int_equal(place_open(w->dir, 1, &w->act.school), OK);
 	*state = w;
 	return 0;
 }

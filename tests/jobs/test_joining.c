@@ -10,6 +10,7 @@
 #include "domain/opening.h"
 #include "domain/statistics.h"
 #include "jobs/worker.h"
+#include "place.h"
 #include "store/jobs.h"
 #include "store/memberships.h"
 #include "store/people.h"
@@ -55,13 +56,12 @@ die_after(struct fixture *f, int64_t inst, int steps)
 	if (child == 0) {
 		struct act act = f->act;
 		enum opening_step next = OPENING_STORE;
+		const struct db_place place = place_of(f->dir);
 
 		act.actor = (struct actor){.role = ROLE_SYSTEM, .log_id = "-"};
 		act.registry = NULL;
 		act.school = NULL;
-		if (db_pool_open(
-			&(struct db_place){.state = f->dir, .handles_max = 4},
-			&act.pool) ||
+		if (db_pool_open(&place, &act.pool) ||
 		    act_open(&act))
 			_exit(2);
 		for (int i = 0; i < steps; i++)

@@ -23,6 +23,7 @@
 #include "domain/installation.h"
 #include "domain/work.h"
 #include "jobs/worker.h"
+#include "place.h"
 #include "store/jobs.h"
 
 #define LETTERS 50
@@ -47,23 +48,22 @@ struct world {
 };
 
 static void
-world_open(struct world *w, const char *dir, bool create)
+world_open(struct world *w, const char *dir)
 {
+	const struct db_place place = place_of(dir);
+
 	log_set_level(LOG_ERROR);
 	memset(w, 0, sizeof(*w));
 	w->arena = arena_new();
 	rng_system(&w->rng);
 	CHECK(crypt_start() == OK && texts_start() == OK);
 	CHECK(config_load(w->arena, dir, &w->config) == OK);
-	CHECK(
-	    !create || db_state_create(&(struct db_place){.state = dir}) == OK);
 	w->act = (struct act){.config = &w->config,
 	    .arena = w->arena,
 	    .rng = &w->rng,
 	    .now = START,
 	    .actor = {.role = ROLE_SYSTEM, .log_id = "-"}};
-	CHECK(db_pool_open(&(struct db_place){.state = dir, .handles_max = 8},
-		  &w->act.pool) == OK);
+	CHECK(db_pool_open(&place, &w->act.pool) == OK);
 	CHECK(act_open(&w->act) == OK);
 }
 
@@ -81,7 +81,7 @@ make(const char *dir, int64_t now)
 	struct world w;
 
 	(void)now;
-	world_open(&w, dir, true);
+	world_open(&w, dir);
 	CHECK(installation_init(&w.act, false) == OK);
 	CHECK(act_begin_registry(&w.act) == OK);
 	for (int i = 1; i <= LETTERS; i++)
@@ -101,7 +101,7 @@ work(const char *dir, int64_t now)
 	struct world w;
 	int ran = 0;
 
-	world_open(&w, dir, false);
+	world_open(&w, dir);
 	CHECK(
 	    worker_run_due(&w.config, w.act.pool, &w.rng, 0, now, &ran) == OK);
 	world_close(&w);
@@ -116,7 +116,7 @@ judge(const char *dir, int64_t now)
 	struct world w;
 
 	(void)now;
-	world_open(&w, dir, false);
+	world_open(&w, dir);
 	CHECK(jobs_count_kind(w.act.registry, 0, "mail", "done", &done) == OK);
 	CHECK(done == LETTERS);
 	CHECK(outbox_list(w.arena, dir, 100, &list, &n, &total) == OK);
@@ -197,6 +197,7 @@ a_killed_worker_loses_no_letter(void **state)
 		int64_t now = START;
 
 		assert_non_null(mkdtemp(dir));
+		place_create(dir);
 		in_child(make, dir, now);
 		for (int k = 1; k <= KILLS; k++, now += LEASE_S)
 			kill_after(start(work, dir, now), dir,

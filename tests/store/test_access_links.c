@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "base/log.h"
+#include "place.h"
 #include "store/access_links.h"
 #include "store/throttles.h"
 
@@ -33,8 +34,8 @@ setup(void **state)
 	strcpy(w->dir, "/tmp/ej-links-XXXXXX");
 	assert_non_null(mkdtemp(w->dir));
 	w->arena = arena_new();
-	ok(db_open(DB_REGISTRY, arena_printf(w->arena, "%s/r.db", w->dir), true,
-	    &w->db));
+	place_create(w->dir);
+	ok(place_open(w->dir, 0, &w->db));
 	ok(db_begin_write(w->db));
 	*state = w;
 	return 0;

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "place.h"
+
+#include <libpq-fe.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "db/engine.h"
+
+#define HANDLES 8
+#define URL_BYTES 300
+#define TEMPLATE "ejournal_template"
+#define OWNER "ejournal_owner"
+#define APP "ejournal_app"
+#define SHARD "schema:school"
+/* Held while the template is made: the tests of a run start together. */
+#define LOCK "4021977"
+
+/* The database of this process: it lives as long as the process, which is why
+ * it is the one variable that every test shares. */
+static struct {
+	PGconn *admin;	 /* as superuser, in the cluster's own database */
+	PGconn *emptier; /* the same in ours */
+	pid_t pid;	 /* who drops it */
+	char name[64];
+	char registry_url[URL_BYTES], owner_url[URL_BYTES];
+	char school_url[URL_BYTES];
+} own;
+
+bool
+place_is_postgres(void)
+{
+	const char *url = getenv("EJ_TEST_PG");
+
+	return url && *url;
+}
+
+static void
+no_way(const char *what, const char *why)
+{
+	fprintf(stderr, "tests/place: %s: %s\n", what, why);
+	_exit(1);
+}
+
+static PGconn *
+connect_to(const char *url)
+{
+	PGconn *conn = PQconnectdb(url);
+
+	if (PQstatus(conn) != CONNECTION_OK)
+		no_way("cannot connect", PQerrorMessage(conn));
+	return conn;
+}
+
+/* Runs it; the first value of the first row, or "". */
+static bool
+run(PGconn *conn, const char *sql)
+{
+	PGresult *res = PQexec(conn, sql);
+	bool rows = PQntuples(res) > 0;
+
+	if (PQresultStatus(res) != PGRES_COMMAND_OK &&
+	    PQresultStatus(res) != PGRES_TUPLES_OK)
+		no_way(sql, PQerrorMessage(conn));
+	PQclear(res);
+	return rows;
+}
+
+/* The cluster's address with another database and user. */
+static void
+url_of(char *out, const char *user, const char *database, const char *rest)
+{
+	const char *host = PQhost(own.admin), *port = PQport(own.admin);
+
+	snprintf(out, URL_BYTES, "postgresql://%s@/%s?host=%s&port=%s%s", user,
+	    database, host, port && *port ? port : "5432", rest);
+}
+
+static void
+urls_of(const char *database)
+{
+	url_of(own.registry_url, APP, database, "");
+	url_of(own.owner_url, OWNER, database, "");
+	url_of(
+	    own.school_url, APP, database, "&options=-csearch_path%3Dschool");
+}
+
+static struct db_place
+place(const char *state)
+{
+	return (struct db_place){
+	    .state = state,
+	    .registry_url = own.registry_url,
+	    .owner_url = own.owner_url,
+	    .prepared = true,
+	    .connections_max = HANDLES,
+	    .handles_max = HANDLES,
+	};
+}
+
+/* Migrating 55 tables for every process would be most of the run. */
+static void
+make_template(const char *state)
+{
+	const struct db_place made = place(state);
+	char url[URL_BYTES];
+	PGconn *conn;
+
+	run(own.admin, "DROP DATABASE IF EXISTS " TEMPLATE "_new");
+	run(own.admin,
+	    "DO $$ BEGIN"
+	    " IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '" OWNER
+	    "') THEN CREATE ROLE " OWNER " LOGIN; CREATE ROLE " APP
+	    " LOGIN; END IF; END $$");
+	run(own.admin, "CREATE DATABASE " TEMPLATE "_new OWNER " OWNER);
+	urls_of(TEMPLATE "_new");
+	if (db_state_create(&made) || db_shard_make(&made, SHARD, NULL))
+		no_way("cannot make", TEMPLATE);
+	url_of(url, PQuser(own.admin), TEMPLATE "_new", "");
+	conn = connect_to(url);
+	run(conn, "INSERT INTO shard (shard, url, state, added_at)"
+		  " VALUES (1, '" SHARD "', 'open', 0)");
+	PQfinish(conn);
+	run(own.admin, "ALTER DATABASE " TEMPLATE "_new RENAME TO " TEMPLATE);
+}
+
+/* A forked child has the connections too, but they are not its own. */
+static void
+drop_own(void)
+{
+	char sql[200];
+
+	if (own.pid != getpid())
+		return;
+	PQfinish(own.emptier);
+	snprintf(sql, sizeof(sql), "DROP DATABASE %s WITH (FORCE)", own.name);
+	run(own.admin, sql);
+	PQfinish(own.admin);
+}
+
+static void
+start(const char *state)
+{
+	char sql[200], url[URL_BYTES];
+
+	own.admin = connect_to(getenv("EJ_TEST_PG"));
+	own.pid = getpid();
+	run(own.admin, "SET client_min_messages = warning");
+	run(own.admin, "SELECT pg_advisory_lock(" LOCK ")");
+	if (!run(own.admin,
+		"SELECT 1 FROM pg_database WHERE datname = '" TEMPLATE "'"))
+		make_template(state);
+	run(own.admin, "SELECT pg_advisory_unlock(" LOCK ")");
+	snprintf(
+	    own.name, sizeof(own.name), "ejournal_test_%ld", (long)own.pid);
+	snprintf(sql, sizeof(sql), "DROP DATABASE IF EXISTS %s", own.name);
+	run(own.admin, sql);
+	snprintf(sql, sizeof(sql),
+	    "CREATE DATABASE %s TEMPLATE " TEMPLATE " OWNER " OWNER, own.name);
+	run(own.admin, sql);
+	urls_of(own.name);
+	url_of(url, PQuser(own.admin), own.name, "");
+	own.emptier = connect_to(url);
+	/* Rows go table by table, whoever points to them. */
+	run(own.emptier, "SET session_replication_role = replica");
+	atexit(drop_own);
+}
+
+static void
+empty(void)
+{
+	run(own.emptier,
+	    "DO $$ DECLARE t record; BEGIN"
+	    " FOR t IN SELECT schemaname, tablename FROM pg_tables"
+	    " WHERE schemaname IN ('public', 'school')"
+	    " AND tablename NOT IN ('schema_migration', 'shard') LOOP"
+	    " EXECUTE format('DELETE FROM %I.%I', t.schemaname, t.tablename);"
+	    " END LOOP; END $$");
+}
+
+void
+place_create(const char *state)
+{
+	struct db_place files = {.state = state};
+
+	if (!place_is_postgres()) {
+		if (db_state_create(&files))
+			no_way("cannot make", state);
+		return;
+	}
+	if (own.admin)
+		empty();
+	else
+		start(state);
+}
+
+struct db_place
+place_of(const char *state)
+{
+	if (place_is_postgres())
+		return place(state);
+	return (struct db_place){.state = state, .handles_max = HANDLES};
+}
+
+enum err
+place_open(const char *state, int64_t inst, struct db **db)
+{
+	const enum db_kind kind = inst ? DB_SCHOOL : DB_REGISTRY;
+	char path[URL_BYTES];
+	enum err err;
+
+	if (!place_is_postgres()) {
+		snprintf(path, sizeof(path), "%s/%s.db", state,
+		    inst ? "one" : "registry");
+		return db_open(kind, path, true, db);
+	}
+	if ((err = db_open_bare(kind, inst ? own.school_url : own.registry_url,
+		 false, DB_USE_ALONE, db)))
+		return err;
+	(*db)->inst = inst;
+	return OK;
+}
