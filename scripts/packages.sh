@@ -6,7 +6,7 @@
 set -eu
 
 build='gcc make meson ninja-build pkg-config gettext libmicrohttpd-dev
-libsqlite3-dev libssl-dev libsodium-dev libjansson-dev libicu-dev
+libsqlite3-dev libpq-dev libssl-dev libsodium-dev libjansson-dev libicu-dev
 libcurl4-openssl-dev libgmime-3.0-dev libqrencode-dev libxlsxwriter-dev
 libminizip-dev libexpat1-dev libcsv-dev libinih-dev zlib1g-dev libbrotli-dev
 libseccomp-dev libcmocka-dev'

@@ -23,6 +23,7 @@ offences=$(
 	allow jobs 'base|db|store|domain|jobs'
 	allow mime 'base|mime'
 	only 'sqlite3.h' '^src/db/db_sqlite\.c$'
+	only 'libpq-fe.h' '^src/db/db_postgres[a-z_]*\.c$'
 	only 'microhttpd.h' '^src/http/daemon\.c$'
 	only 'sodium' '^src/base/crypt_secret\.c$'
 	only 'openssl/' '^src/base/crypt_[a-z]+\.[ch]$'

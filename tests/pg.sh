@@ -36,6 +36,7 @@ if ! (cd "$dir" && $as "$PG_BIN/initdb" -D "$dir/data" -U ejournal -A trust \
 	$as "$PG_BIN/pg_ctl" -D "$dir/data" -l "$dir/server.log" -w \
 	    -o "-k $dir -c listen_addresses= -c fsync=off
 	    -c full_page_writes=off -c shared_buffers=32MB
+	    -c deadlock_timeout=100ms
 	    -c max_connections=200" \
 	    start >>"$dir/log" 2>&1); then
 	cat "$dir/log" "$dir/server.log" 2>/dev/null

@@ -33,7 +33,7 @@ db_open_bare(enum db_kind kind, const char *path, bool create, enum db_use use,
 
 	if (!db)
 		abort();
-	db->engine = &db_sqlite;
+	db->engine = db_is_url(path) ? &db_postgres : &db_sqlite;
 	db->kind = kind;
 	if ((err = db->engine->open(db, path, create, use))) {
 		if (err != ERR_NOT_FOUND)

@@ -134,6 +134,7 @@ struct db {
 };
 
 extern const struct db_engine db_sqlite;
+extern const struct db_engine db_postgres;
 
 /* A URL of PostgreSQL, or else a file of SQLite. */
 bool db_is_url(const char *path);

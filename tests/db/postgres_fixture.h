@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* A database of this run's own in the cluster of tests/pg.sh, with a role that
+ * is nobody's superuser. Where EJ_TEST_POOLER is set, its handles go through
+ * the pooler by transactions that listens there. */
+#pragma once
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+#include <libpq-fe.h>
+
+#include "base/log.h"
+#include "db/engine.h"
+
+struct world {
+	char url[256];	 /* of the role, perhaps through the pooler */
+	char whole[256]; /* of the superuser, in the database */
+	const char *host;
+	PGconn *root; /* a superuser's session in the database */
+	enum db_use use;
+	struct db *db; /* of school 1 */
+};
+
+static const char world_tables[] =
+    "CREATE TABLE log_head (inst BIGINT NOT NULL PRIMARY KEY,"
+    " size BIGINT NOT NULL, last_at BIGINT NOT NULL);"
+    "CREATE TABLE parent (id BIGINT NOT NULL PRIMARY KEY);"
+    "CREATE TABLE t (id BIGINT NOT NULL PRIMARY KEY,"
+    " name TEXT NOT NULL UNIQUE, note TEXT, data BYTEA,"
+    " age BIGINT CHECK (age > 0), parent BIGINT REFERENCES parent (id),"
+    " small SMALLINT, medium INTEGER);"
+    "CREATE TABLE own (inst BIGINT NOT NULL, id BIGINT NOT NULL,"
+    " value BIGINT NOT NULL, PRIMARY KEY (inst, id));"
+    "ALTER TABLE own ENABLE ROW LEVEL SECURITY;"
+    "ALTER TABLE own FORCE ROW LEVEL SECURITY;"
+    "CREATE POLICY own ON own"
+    " USING (inst = current_setting('app.inst')::bigint)"
+    " WITH CHECK (inst = current_setting('app.inst')::bigint);";
+
+static inline void
+world_root(struct world *w, const char *sql)
+{
+	PGresult *result = PQexec(w->root, sql);
+	ExecStatusType status = PQresultStatus(result);
+
+	if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
+		fail_msg("%s: %s", sql, PQerrorMessage(w->root));
+	PQclear(result);
+}
+
+static inline int64_t
+world_ask(struct world *w, const char *sql)
+{
+	PGresult *result = PQexec(w->root, sql);
+	int64_t n;
+
+	if (PQresultStatus(result) != PGRES_TUPLES_OK)
+		fail_msg("%s: %s", sql, PQerrorMessage(w->root));
+	n = strtoll(PQgetvalue(result, 0, 0), NULL, 10);
+	PQclear(result);
+	return n;
+}
+
+static inline struct db *
+world_open(struct world *w, int64_t inst)
+{
+	struct db *db;
+
+	assert_int_equal(
+	    db_open_bare(DB_SCHOOL, w->url, false, w->use, &db), OK);
+	db->inst = inst;
+	return db;
+}
+
+static inline PGconn *
+world_connect(const char *url)
+{
+	PGconn *conn = PQconnectdb(url);
+
+	if (PQstatus(conn) != CONNECTION_OK)
+		fail_msg("%s", PQerrorMessage(conn));
+	return conn;
+}
+
+static inline int
+world_make(void **state)
+{
+	struct world *w = calloc(1, sizeof(*w));
+	const char *super = getenv("EJ_TEST_PG");
+	const char *pooler = getenv("EJ_TEST_POOLER");
+	char sql[256];
+	int me = getpid();
+
+	w->host = strstr(super, "host=") + 5;
+	w->use = pooler ? DB_USE_UNPREPARED : DB_USE_POOLED;
+	snprintf(w->url, sizeof(w->url), "postgresql://app_%d@/ej_%d?host=%s",
+	    me, me, pooler ? pooler : w->host);
+	snprintf(w->whole, sizeof(w->whole),
+	    "postgresql://ejournal@/ej_%d?host=%s", me, w->host);
+	w->root = world_connect(super);
+	snprintf(sql, sizeof(sql), "CREATE DATABASE ej_%d", me);
+	world_root(w, sql);
+	snprintf(sql, sizeof(sql), "CREATE ROLE app_%d LOGIN", me);
+	world_root(w, sql);
+	PQfinish(w->root);
+	w->root = world_connect(w->whole);
+	world_root(w, world_tables);
+	snprintf(sql, sizeof(sql),
+	    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA"
+	    " public TO app_%d",
+	    me);
+	world_root(w, sql);
+	*state = w;
+	return 0;
+}
+
+static inline int
+world_unmake(void **state)
+{
+	struct world *w = *state;
+
+	PQfinish(w->root);
+	free(w);
+	return 0;
+}
+
+/* Every test begins with empty tables and a handle of school 1. */
+static inline int
+world_enter(void **state)
+{
+	struct world *w = *state;
+
+	log_set_level(LOG_ERROR + 1);
+	world_root(w, "TRUNCATE parent, t, own, log_head");
+	w->db = world_open(w, 1);
+	return 0;
+}
+
+static inline int
+world_leave(void **state)
+{
+	struct world *w = *state;
+
+	db_close(w->db);
+	w->db = NULL;
+	return 0;
+}
+
+#define world_test(f)                                                          \
+	cmocka_unit_test_setup_teardown(f, world_enter, world_leave)
