@@ -177,6 +177,8 @@ lesson_show(struct page *p, const struct lesson_view *view,
 	struct html *h = &p->html;
 	const struct journal *j = &view->journal;
 	struct lesson_page l = {p, view, sent, draft_of(view, sent)};
+	/* Head and deputy have no lessons of their own today. */
+	const bool teaches = p->act->actor.role & ROLES_TEACHING;
 
 	layout_begin(
 	    p, &(struct layout){
@@ -184,10 +186,12 @@ lesson_show(struct page *p, const struct lesson_view *view,
 		   .sub = arena_printf(h->arena, "%s · %s",
 		       school_weekday(h, view->lesson.day),
 		       school_lesson_no(h, view->lesson.number)),
-		   .menu = "today",
-		   .back_href = page_path(p, "/today?day=%s",
-		       clock_iso(h->arena, view->lesson.day)),
-		   .back_text = _("Today"),
+		   .menu = teaches ? "today" : "journals",
+		   .back_href = teaches
+				    ? page_path(p, "/today?day=%s",
+					  clock_iso(h->arena, view->lesson.day))
+				    : journal_href(p, j->journal, ""),
+		   .back_text = teaches ? _("Today") : _("Journal"),
 		   .task = view->may_write,
 		   .script = view->may_write ? "lesson.js" : NULL,
 		   .status = status,

@@ -96,7 +96,7 @@ put_journals(struct page *p, const struct checklist *c)
 		    ? FILL(h->arena, _("Journals: {n}."),
 			  {"n", html_num(h, c->journals)})
 		    : _("A journal is a class, a subject and its teacher."),
-		page_path(p, "/journals"),
+		page_path(p, "/journals/setup"),
 		c->done[STEP_JOURNALS] ? _("Look through")
 				       : _("Create journals"),
 	    });

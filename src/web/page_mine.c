@@ -77,6 +77,7 @@ page_mine(struct page *p)
 {
 	struct html *h = &p->html;
 	struct own_event *events;
+	const bool teaches = p->act->actor.role & ROLES_TEACHING;
 	size_t n;
 	enum err err;
 
@@ -88,8 +89,9 @@ page_mine(struct page *p)
 	layout_begin(p, &(struct layout){.title = _("In your name"),
 			    .sub = _("The last 14 days"),
 			    .menu = "today",
-			    .back_href = page_path(p, "/today"),
-			    .back_text = _("Today")});
+			    .back_href = teaches ? page_path(p, "/today")
+						 : page_path(p, "/overview"),
+			    .back_text = teaches ? _("Today") : _("Overview")});
 	if (!n) {
 		layout_empty(p, _("Nothing has been written in your name"),
 		    _("Marks, attendance and lessons that you enter stand"

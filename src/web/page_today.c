@@ -64,7 +64,7 @@ lessons(struct page *p, const struct day_plan *plan, int next)
 {
 	struct html *h = &p->html;
 
-	html(h, "<ol class='slots'>\n");
+	html(h, "<ol class='slots acts'>\n");
 	for (size_t i = 0; i < plan->n; i++) {
 		const struct day_lesson *l = &plan->lessons[i];
 

@@ -73,6 +73,26 @@ export async function window_(browser, size = DESK, more = {}) {
   return page;
 }
 
+/** Short words that a column cut in two: it is squeezed, whatever axe says. */
+function squeezed() {
+  const longest = 12;
+  const cut = new Set();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    for (const word of node.data.matchAll(/\p{Script=Cyrillic}{3,}/gu)) {
+      if (word[0].length > longest) continue;
+      const range = document.createRange();
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      const tops = new Set([...range.getClientRects()]
+        .filter(r => r.width > 0).map(r => Math.round(r.top)));
+      if (tops.size > 1) cut.add(word[0]);
+    }
+  }
+  return [...cut];
+}
+
 /** axe-core, no sideways scroll, no script fault: on every page met. */
 export async function inspect(page, where) {
   // At the page's full height: axe counts what a sticky bar half covers.
@@ -87,6 +107,8 @@ export async function inspect(page, where) {
   const bad = found.violations.map(v => `${v.id}: ${v.nodes.map(n => n.target.join(' ')).join(', ')}`);
   const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   if (over > 0) bad.push(`${over} px wider than the window`);
+  const cut = await page.evaluate(squeezed);
+  if (cut.length) bad.push(`words cut in two: ${cut.slice(0, 10).join(', ')}`);
   bad.push(...page.faults);
   if (bad.length) throw new Error(`${where} (${page.url()}):\n  ${bad.join('\n  ')}`);
 }
