@@ -41,6 +41,7 @@
 #define MIDDAY 12
 #define SEED 2026
 #define HANDLES 8
+#define PASSWORD "bench password of all" /* of every account */
 
 static const char *const surnames[PUPILS] = {"Авраменко", "Бондар", "В’юнник",
     "Гнатюк", "Ґалаґан", "Ґудзь", "Дем’янчук", "Д’яченко", "Єрмак", "Жук",
@@ -57,6 +58,7 @@ struct fill {
 	struct rng secret, rng; /* the kernel's; the same every time */
 	int64_t today, year, year_from;
 	int64_t inst, teacher, guardian, pupil; /* the first of 30 */
+	const char *password; /* its hash, made once */
 	FILE *out;
 };
 
@@ -282,6 +284,7 @@ add_account(struct fill *f, int64_t account, int64_t person, char letter)
 		arena_printf(act->arena, "%c-%lld", letter, (long long)account),
 	    .lang = "uk",
 	    .state = "active",
+	    .password = f->password,
 	    .created_at = act->now,
 	};
 
@@ -341,6 +344,7 @@ open_state(struct fill *f, const char *state)
 	struct arena *arena = arena_new();
 
 	ok(crypt_start());
+	ok(crypt_password_hash(arena, PASSWORD, &f->password));
 	rng_system(&f->secret);
 	rng_seeded(&f->rng, SEED);
 	ok(db_state_create(&(struct db_place){.state = state}));

@@ -217,8 +217,10 @@ const struct setting config_settings[] = {
 	 .comment = "Bytes of a form without files."},
 	{NUMBER(upload_bytes_max, "10485760", 65536, 64 * MIB),
 	 .comment = "Bytes of a form with a file: imports, attachments."},
-	{NUMBER(connections_max, "4096", 16, 100000),
-	 .comment = "Connections at once."},
+	{NUMBER(connections_max, "8192", 16, 100000),
+	 .comment = "Connections at once. When they get scarce, those are"
+		    " cut that have waited longest. Needs as many open files,"
+		    " and three for each of school_handles_max."},
 	{NUMBER(connections_per_address_max, "1024", 1, 100000),
 	 .comment = "Connections of one address. A whole school is often one"
 		    " address."},

@@ -137,6 +137,10 @@ send_answer(struct daemon *d, struct exchange *x)
 	watch_phase(watched(x->connection), false,
 	    now_ms() + s->times->send_ms +
 		(int64_t)x->out.len * 1000 / SERVER_RATE);
+	x->sending = (int64_t)arena_used(x->req.arena);
+	if (atomic_fetch_add(&s->exchange.stats->sending_bytes, x->sending) >
+	    s->times->sending_bytes_max)
+		watch_cut_slow(s->watch);
 	queued = MHD_queue_response(
 	    x->connection, (unsigned)x->res.status, response);
 	if (!x->busy)
@@ -162,7 +166,6 @@ begin(struct daemon *d, struct exchange *x, const char *method)
 	struct watch_conn *conn = watched(x->connection);
 	struct peer peer = watch_peer(conn);
 	size_t header_bytes;
-	int64_t seconds;
 
 	header_bytes = MHD_get_connection_info(
 	    x->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)
@@ -171,9 +174,22 @@ begin(struct daemon *d, struct exchange *x, const char *method)
 	if (exchange_check(x, method, header_bytes, &peer))
 		return refuse(d, x, x->refusal);
 	x->phase = EXCHANGE_BODY;
-	seconds = (x->expected > 0 ? x->expected : x->body_max) / SERVER_RATE;
-	watch_phase(conn, false, now_ms() + s->times->body_ms + seconds * 1000);
+	x->body_from_ms = now_ms();
+	watch_phase(conn, false, x->body_from_ms + s->times->body_ms);
 	return MHD_YES;
+}
+
+/* Time is earned by what has come: who announces ten megabytes and sends a
+ * byte a second has no more of it than anybody else. */
+static bool
+body_piece(struct daemon *d, struct exchange *x, const char *p, size_t len)
+{
+	if (!exchange_body(x, p, len))
+		return false;
+	watch_phase(watched(x->connection), false,
+	    x->body_from_ms + d->shared->times->body_ms +
+		x->counted * 1000 / SERVER_RATE);
+	return true;
 }
 
 static bool
@@ -251,7 +267,7 @@ on_request(void *cls, struct MHD_Connection *connection, const char *url,
 	case EXCHANGE_BODY:
 		if (*size == 0)
 			return dispatch(d, x);
-		if (!exchange_body(x, data, *size))
+		if (!body_piece(d, x, data, *size))
 			return MHD_NO;
 		*size = 0;
 		return MHD_YES;
@@ -280,6 +296,7 @@ on_completed(void *cls, struct MHD_Connection *connection, void **context,
 	 * malformed line) the request has a status, but no answer of ours. */
 	info = MHD_get_connection_info(
 	    connection, MHD_CONNECTION_INFO_HTTP_STATUS);
+	atomic_fetch_sub(&s->exchange.stats->sending_bytes, x->sending);
 	exchange_log(x, info ? (int)info->http_status : 0,
 	    code == MHD_REQUEST_TERMINATED_COMPLETED_OK);
 	exchange_free(x);

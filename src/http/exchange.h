@@ -56,6 +56,7 @@ struct exchange {
 	bool close;	  /* close the connection after the answer */
 	int64_t expected; /* Content-Length; -1: chunked, 0: none */
 	int64_t received, body_max, counted;
+	int64_t body_from_ms, sending; /* bytes held while it is sent */
 	char *body;
 	size_t body_cap;
 	char id[17];

@@ -12,7 +12,7 @@
 #define LANE_BUCKETS 256
 /* Of the time until the answer this part may be spent waiting: the rest is for
  * the work itself, and for what the estimate does not know. */
-#define WAIT_PART 2
+#define WAIT_PART 3
 
 struct list {
 	struct queue_item *first, *last;

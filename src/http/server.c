@@ -21,6 +21,7 @@ static const struct server_times usual = {
     .drain_ms = 7000,
     .linger_ms = 2000,
     .sweep_ms = 1000,
+    .sending_bytes_max = (int64_t)256 << 20,
 };
 
 struct server {

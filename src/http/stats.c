@@ -130,6 +130,8 @@ stats_print(const struct stats *s, const struct stats_now *now, struct buf *out)
 	print_one(out, "in_flight", "gauge", atomic_load(&s->in_flight));
 	print_one(out, "connections", "gauge", now->connections);
 	print_one(out, "body_bytes", "gauge", atomic_load(&s->body_bytes));
+	print_one(
+	    out, "sending_bytes", "gauge", atomic_load(&s->sending_bytes));
 	buf_adds(out, "# TYPE ejournal_http_answers_total counter\n");
 	for (int d = 1; d <= 5; d++)
 		buf_addf(out,

@@ -29,7 +29,7 @@ struct stats_times {
 
 struct stats {
 	_Atomic int64_t accepted, refused_busy, refused_limit, expired, gone,
-	    in_flight, body_bytes, sent_bytes, answered[6];
+	    in_flight, body_bytes, sending_bytes, sent_bytes, answered[6];
 	_Atomic int64_t admitted[QUEUE_CLASSES], refused[QUEUE_CLASSES];
 	/* For the log: refusals since its last line, and its second. */
 	_Atomic int64_t refused_since, refused_second;

@@ -13,13 +13,19 @@
 
 #define BUCKETS 1024
 
+/* Of the places this part is kept free by cutting others. */
+#define SPARE_PART 16
+/* Cut at a time: to find them costs a look at all connections. */
+#define CUT_AT_ONCE 64
+#define CUT_SLOW 16
+
 /* Bytes of an IPv6 address that belong to the provider's customer. */
 #define IPV6_NET_BYTES 8
 
 struct origin {
 	struct origin *next;
 	struct peer net;
-	size_t open;
+	size_t open, closing;
 };
 
 struct watch_conn {
@@ -27,6 +33,7 @@ struct watch_conn {
 	struct peer peer;
 	struct origin *origin;
 	int fd;
+	bool closing; /* cut; the daemon has not seen it yet */
 	atomic_bool idle;
 	_Atomic int64_t until_ms;
 };
@@ -35,7 +42,7 @@ struct watch {
 	pthread_mutex_t mutex;
 	struct watch_conn *conns;
 	struct origin *buckets[BUCKETS];
-	size_t open, max, per_address_max;
+	size_t open, closing, max, per_address_max;
 	struct peer_list trusted;
 	int64_t sweep_ms, cut;
 	pthread_t sweeper;
@@ -45,6 +52,19 @@ struct watch {
 
 /* The daemon sees the end of the stream and closes; only it may close. */
 static void
+cut(struct watch *w, struct watch_conn *c)
+{
+	shutdown(c->fd, SHUT_RDWR);
+	atomic_store(&c->until_ms, 0);
+	w->cut++;
+	if (c->closing)
+		return;
+	c->closing = true;
+	c->origin->closing++;
+	w->closing++;
+}
+
+static void
 sweep(struct watch *w, int64_t now_ms)
 {
 	for (struct watch_conn *c = w->conns; c; c = c->next) {
@@ -52,10 +72,57 @@ sweep(struct watch *w, int64_t now_ms)
 
 		if (until_ms == 0 || until_ms > now_ms)
 			continue;
-		shutdown(c->fd, SHUT_RDWR);
-		atomic_store(&c->until_ms, 0);
-		w->cut++;
+		cut(w, c);
 	}
+}
+
+/* Who may be cut to make room: of one address or (NULL) of all; whoever is
+ * idle too, or only who keeps memory. 0: nobody waits for him, or a worker
+ * has his request. */
+static int64_t
+end_of(const struct watch_conn *c, const struct origin *origin, bool idle)
+{
+	if (c->closing || (origin && c->origin != origin) ||
+	    (!idle && atomic_load(&c->idle)))
+		return 0;
+	return atomic_load(&c->until_ms);
+}
+
+/* Of those whose time ends next, n at most. */
+static void
+make_room(struct watch *w, const struct origin *origin, bool idle, size_t n)
+{
+	struct watch_conn *next[CUT_AT_ONCE];
+	int64_t ends[CUT_AT_ONCE];
+	size_t found = 0;
+
+	if (n > CUT_AT_ONCE)
+		n = CUT_AT_ONCE;
+	for (struct watch_conn *c = w->conns; c; c = c->next) {
+		int64_t end = end_of(c, origin, idle);
+		size_t at;
+
+		if (!end || (found == n && end >= ends[n - 1]))
+			continue;
+		at = found < n ? found++ : n - 1;
+		for (; at > 0 && ends[at - 1] > end; at--) {
+			ends[at] = ends[at - 1];
+			next[at] = next[at - 1];
+		}
+		ends[at] = end;
+		next[at] = c;
+	}
+	for (size_t i = 0; i < found; i++)
+		cut(w, next[i]);
+}
+
+/* How many have to go. */
+static size_t
+missing(size_t open, size_t closing, size_t max)
+{
+	size_t spare = max / SPARE_PART;
+
+	return spare > 0 && open - closing >= max - spare ? spare : 0;
 }
 
 static void *
@@ -155,12 +222,19 @@ watch_admit(struct watch *w, const struct peer *peer)
 	struct peer net = net_of(peer);
 	const struct origin *origin;
 	bool admitted;
+	size_t n;
 
 	pthread_mutex_lock(&w->mutex);
 	origin = *origin_at(w, &net);
-	admitted = w->open < w->max;
-	if (admitted && origin && origin->open >= w->per_address_max)
-		admitted = peer_listed(&w->trusted, peer);
+	if (origin && peer_listed(&w->trusted, peer))
+		origin = NULL;
+	if (origin && (n = missing(origin->open, origin->closing,
+			   w->per_address_max)) > 0)
+		make_room(w, origin, true, n);
+	if ((n = missing(w->open, w->closing, w->max)) > 0)
+		make_room(w, NULL, true, n);
+	admitted =
+	    w->open < w->max && (!origin || origin->open < w->per_address_max);
 	pthread_mutex_unlock(&w->mutex);
 	return admitted;
 }
@@ -207,6 +281,10 @@ watch_close(struct watch *w, struct watch_conn *conn)
 	if (conn->next)
 		conn->next->prev = conn->prev;
 	w->open--;
+	if (conn->closing) {
+		w->closing--;
+		conn->origin->closing--;
+	}
 	if (--conn->origin->open == 0) {
 		struct origin **at = origin_at(w, &conn->origin->net);
 
@@ -241,6 +319,14 @@ watch_sweep(struct watch *w, int64_t now_ms)
 {
 	pthread_mutex_lock(&w->mutex);
 	sweep(w, now_ms);
+	pthread_mutex_unlock(&w->mutex);
+}
+
+void
+watch_cut_slow(struct watch *w)
+{
+	pthread_mutex_lock(&w->mutex);
+	make_room(w, NULL, false, CUT_SLOW);
 	pthread_mutex_unlock(&w->mutex);
 }
 

@@ -4,6 +4,11 @@
  * with every byte, so that a client sending one byte a second would hold its
  * place for ever; here each phase has an end.
  *
+ * When places get scarce, in all or for one address, those are cut whose time
+ * ends next: who dribbles or sleeps goes before who works, and somebody new
+ * finds room. A whole school behind one address loses idle connections then,
+ * which browsers open again unasked.
+ *
  * Called from the daemons' threads. A thread of its own cuts what has had its
  * time: a first byte may come at any moment, an end only from here. */
 #pragma once
@@ -26,7 +31,7 @@ CHECKED enum err watch_start(size_t max, size_t per_address_max,
 /* All connections must be closed. NULL is allowed. */
 void watch_stop(struct watch *w);
 
-/* May this address connect now? */
+/* May this address connect now? Makes room where it gets scarce. */
 bool watch_admit(struct watch *w, const struct peer *peer);
 
 /* A connection begins, until watch_close(). fd must stay open till then. */
@@ -42,7 +47,9 @@ void watch_phase(struct watch_conn *conn, bool idle, int64_t until_ms);
 
 /* Cuts the connections whose phase should have ended by now_ms. */
 void watch_sweep(struct watch *w, int64_t now_ms);
-/* How many were cut that way so far. */
+/* Memory gets scarce: cuts some of those that are slow to send or to read. */
+void watch_cut_slow(struct watch *w);
+/* How many were cut so far, for whatever cause. */
 int64_t watch_cut(struct watch *w);
 /* Cuts those that are idle: at the end, nobody waits for them. */
 void watch_cut_idle(struct watch *w);

@@ -58,6 +58,11 @@ handle(
 			buf_addf(&res->body, "<p>Рядок %d</p>\n", i);
 		return;
 	}
+	if (!strcmp(req->path, "/large")) {
+		for (int i = 0; i < 20000; i++)
+			buf_addf(&res->body, "row %05d\n", i);
+		return;
+	}
 	if (!strcmp(req->path, "/peer")) {
 		buf_addf(&res->body, "%s %s %s", req->peer,
 		    req->secure ? "tls" : "plain", req->host);
@@ -160,6 +165,7 @@ small_app_init(struct small_app *app)
 		    .drain_ms = 7000,
 		    .linger_ms = 2000,
 		    .sweep_ms = 20,
+		    .sending_bytes_max = (int64_t)256 << 20,
 		},
 	    .hooks =
 		{
@@ -193,6 +199,20 @@ small_app_stop(struct small_app *app)
 	server_stop(app->server);
 	pthread_mutex_destroy(&app->mutex);
 	pthread_cond_destroy(&app->changed);
+}
+
+int64_t
+small_app_metric(struct small_app *app, const char *name)
+{
+	AUTO_ARENA struct arena *a = arena_new();
+	const char *line = arena_printf(a, "\n%s ", name), *at;
+	struct buf out;
+
+	buf_init(&out, a, 16384);
+	server_metrics(app->server, &out);
+	at = strstr(out.p, line);
+	assert(at);
+	return strtoll(at + strlen(line), NULL, 10);
 }
 
 void

@@ -76,7 +76,7 @@ dribbled_bodies_are_cut(void **state)
 
 	(void)state;
 	small_app_init(&app);
-	app.config.body_bytes_max = 1000; /* no extra seconds for size */
+	app.config.body_bytes_max = 1000;
 	app.times.body_ms = 300;
 	small_app_start(&app);
 	fd = client_dial(app.port);
@@ -84,6 +84,54 @@ dribbled_bodies_are_cut(void **state)
 	    fd, "POST /b HTTP/1.1\r\n" HOST "Content-Length: 1000\r\n\r\n");
 	assert_true(dribble_is_cut(fd, "x"));
 	close(fd);
+	small_app_stop(&app);
+}
+
+static void
+a_large_body_that_only_dribbles_is_cut_as_soon(void **state)
+{
+	struct small_app app;
+	int fd;
+
+	(void)state;
+	small_app_init(&app);
+	app.times.body_ms = 300;
+	small_app_start(&app);
+	fd = client_dial(app.port);
+	/* At the slowest rate it would have 24 seconds. */
+	client_send(
+	    fd, "POST /b HTTP/1.1\r\n" HOST "Content-Length: 100000\r\n\r\n");
+	assert_true(dribble_is_cut(fd, "x"));
+	close(fd);
+	small_app_stop(&app);
+}
+
+/* Two hundred that never read their answer, with room for a few answers. */
+static void
+slow_readers_hold_no_memory_and_block_nobody(void **state)
+{
+	AUTO_ARENA struct arena *a = arena_new();
+	struct small_app app;
+	const int little = 1024;
+	int fds[200];
+
+	(void)state;
+	small_app_init(&app);
+	app.times.sending_bytes_max = 4 << 20;
+	small_app_start(&app);
+	for (int i = 0; i < 200; i++) {
+		fds[i] = client_dial(app.port);
+		setsockopt(
+		    fds[i], SOL_SOCKET, SO_RCVBUF, &little, sizeof(little));
+		client_send(fds[i], GET("/large"));
+	}
+	for (int i = 0; i < 20; i++)
+		assert_int_equal(
+		    client_ask(a, app.port, GET("/hello")).status, 200);
+	while (small_app_metric(&app, "ejournal_http_sending_bytes") > 6 << 20)
+		usleep(1000);
+	for (int i = 0; i < 200; i++)
+		close(fds[i]);
 	small_app_stop(&app);
 }
 
@@ -476,6 +524,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(dribbled_headers_are_cut_and_block_nobody),
 	    cmocka_unit_test(dribbled_bodies_are_cut),
+	    cmocka_unit_test(a_large_body_that_only_dribbles_is_cut_as_soon),
+	    cmocka_unit_test(slow_readers_hold_no_memory_and_block_nobody),
 	    cmocka_unit_test(idle_connections_are_closed_in_the_end),
 	    cmocka_unit_test(request_at_a_worker_is_never_cut),
 	    cmocka_unit_test(full_queue_is_answered_503_at_once),

@@ -29,21 +29,6 @@ stats_of(struct small_app *app)
 	return stats;
 }
 
-/* A figure of /metrics. */
-static int64_t
-metric(struct small_app *app, const char *name)
-{
-	AUTO_ARENA struct arena *a = arena_new();
-	struct buf out;
-	const char *at;
-
-	buf_init(&out, a, 16384);
-	server_metrics(app->server, &out);
-	at = strstr(out.p, arena_printf(a, "\n%s ", name));
-	assert_non_null(at);
-	return strtoll(at + strlen(name) + 2, NULL, 10);
-}
-
 /* One worker behind the gate and a line that has stood still too long. */
 static void
 close_the_door(struct small_app *app, int fds[2])
@@ -82,10 +67,12 @@ who_is_refused_keeps_the_connection_and_is_answered_later(void **state)
 		assert_int_equal(reply.body.len, strlen("refused 503"));
 	}
 	assert_int_equal(stats_of(&app).refused_busy, 100);
+	assert_int_equal(small_app_metric(&app,
+			     "ejournal_http_refused_total{class=\"read\"}"),
+	    100);
 	assert_int_equal(
-	    metric(&app, "ejournal_http_refused_total{class=\"read\"}"), 100);
-	assert_int_equal(metric(&app, "ejournal_http_request_seconds_count"
-				      "{class=\"refused\"}"),
+	    small_app_metric(&app, "ejournal_http_request_seconds_count"
+				   "{class=\"refused\"}"),
 	    100);
 	small_app_open(&app);
 	while (stats_of(&app).queued > 0)
@@ -305,9 +292,9 @@ a_crowd_is_answered_as_fast_as_there_are_workers(void **state)
 	 * who are not wait no longer than they were let in for. */
 	assert_int_equal(answered + refused, CROWD * ASKS);
 	assert_true(refused > CROWD);
-	admitted =
-	    metric(&app, arena_printf(a, "%scount{class=\"read\"}", waited));
-	in_time = metric(&app,
+	admitted = small_app_metric(
+	    &app, arena_printf(a, "%scount{class=\"read\"}", waited));
+	in_time = small_app_metric(&app,
 	    arena_printf(a, "%sbucket{class=\"read\",le=\"0.25\"}", waited));
 	assert_true(admitted >= answered);
 	assert_true(in_time * 10 >= admitted * 9);

@@ -259,17 +259,17 @@ who_could_not_be_answered_in_time_is_refused_at_once(void **state)
 	size_t n = 0;
 
 	(void)state;
-	/* 50 ms each, in half a second: ten. */
-	teach_pace(q, items, 50000);
+	/* 30 ms each, in a third of a second: eleven. */
+	teach_pace(q, items, 30000);
 	while (n < MAX && offer(q, &items[n], QUEUE_PAGES, 0) == OK)
 		n++;
 	assert_in_range(n, 9, 12);
 	/* Teachers' saves stand in a line of their own. */
 	push(q, &items[n], QUEUE_SAVES, 0);
 	/* As soon as it moves there is room again. */
-	drain(q, 5, 50000);
+	drain(q, 5, 30000);
 	push(q, &items[MAX - 1], QUEUE_PAGES, 0);
-	drain(q, 0, 50000);
+	drain(q, 0, 30000);
 	queue_free(q);
 }
 
@@ -356,8 +356,8 @@ a_hot_school_is_refused_for_itself_alone(void **state)
 	}
 	while (n < MAX && offer(q, &items[n], QUEUE_SAVES, 7) == OK)
 		n++;
-	/* Five seconds' worth. */
-	assert_in_range(n, 4, 6);
+	/* Three seconds' worth, and the first waits for nobody. */
+	assert_in_range(n, 3, 5);
 	push(q, &items[n], QUEUE_SAVES, 8);
 	push(q, &items[n + 1], QUEUE_PAGES, 0);
 	while (queue_length(q))

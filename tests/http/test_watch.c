@@ -161,6 +161,105 @@ only_idle_connections_are_cut_at_the_end(void **state)
 	close(fds[1]);
 }
 
+#define PLACES 160 /* of which ten are kept free */
+
+struct crowd {
+	struct watch *w;
+	struct watch_conn *conns[PLACES];
+	int fds[PLACES][2];
+	size_t n;
+};
+
+static void
+crowd_add(struct crowd *c, const char *address, bool idle, int64_t until_ms)
+{
+	struct peer p = peer(address);
+	int *fds = c->fds[c->n];
+
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, fds), 0);
+	c->conns[c->n] = watch_open(c->w, fds[0], &p, until_ms);
+	watch_phase(c->conns[c->n], idle, until_ms);
+	c->n++;
+}
+
+static void
+crowd_end(struct crowd *c)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		watch_close(c->w, c->conns[i]);
+		close(c->fds[i][0]);
+		close(c->fds[i][1]);
+	}
+	watch_stop(c->w);
+}
+
+static void
+who_has_waited_longest_makes_room(void **state)
+{
+	struct crowd c = {.w = watch(PLACES, PLACES, "")};
+
+	(void)state;
+	crowd_add(&c, "10.0.0.1", true, 90000);	 /* idle, just answered */
+	crowd_add(&c, "10.0.0.1", false, 0);	 /* a worker has it */
+	crowd_add(&c, "10.0.0.1", false, 30000); /* sends or reads */
+	for (int i = 0; i < 100; i++)
+		crowd_add(&c, "10.0.0.2", true, 5000); /* half a head */
+	for (int i = 0; i < 46; i++)
+		crowd_add(&c, "10.0.0.2", true, 8000);
+	assert_true(admits(c.w, "10.0.0.3"));
+	assert_int_equal(watch_cut(c.w), 0);
+	crowd_add(&c, "10.0.0.2", true, 8000);
+	assert_true(admits(c.w, "10.0.0.3"));
+	assert_int_equal(watch_cut(c.w), 10);
+	for (size_t i = 0; i < 3; i++)
+		assert_false(is_cut(c.fds[i][1]));
+	for (size_t i = 103; i < c.n; i++)
+		assert_false(is_cut(c.fds[i][1]));
+	/* Not again before those are closed. */
+	assert_true(admits(c.w, "10.0.0.3"));
+	assert_int_equal(watch_cut(c.w), 10);
+	crowd_end(&c);
+}
+
+static void
+one_address_makes_room_for_itself(void **state)
+{
+	struct crowd c = {.w = watch(1000, 32, "10.9.0.0/16")};
+
+	(void)state;
+	crowd_add(&c, "10.0.0.2", true, 1000);
+	for (int i = 0; i < 30; i++)
+		crowd_add(&c, "10.0.0.1", true, 5000 + i * 100);
+	assert_true(admits(c.w, "10.0.0.1"));
+	assert_int_equal(watch_cut(c.w), 2);
+	assert_false(is_cut(c.fds[0][1]));
+	assert_true(is_cut(c.fds[1][1]));
+	for (int i = 0; i < 64; i++)
+		crowd_add(&c, "10.9.0.1", true, 1000);
+	assert_true(admits(c.w, "10.9.0.1"));
+	/* A proxy speaks for many. */
+	assert_int_equal(watch_cut(c.w), 2);
+	crowd_end(&c);
+}
+
+static void
+memory_is_taken_from_who_is_slow(void **state)
+{
+	struct crowd c = {.w = watch(100, 100, "")};
+
+	(void)state;
+	crowd_add(&c, "10.0.0.1", true, 1000);
+	crowd_add(&c, "10.0.0.1", false, 0);
+	crowd_add(&c, "10.0.0.1", false, 5000);
+	crowd_add(&c, "10.0.0.1", false, 9000);
+	watch_cut_slow(c.w);
+	assert_false(is_cut(c.fds[0][1]));
+	assert_false(is_cut(c.fds[1][1]));
+	assert_true(is_cut(c.fds[2][1]));
+	assert_int_equal(watch_cut(c.w), 2);
+	crowd_end(&c);
+}
+
 int
 main(void)
 {
@@ -170,6 +269,9 @@ main(void)
 	    cmocka_unit_test(trusted_proxy_counts_only_in_all),
 	    cmocka_unit_test(phase_past_its_end_is_cut_once),
 	    cmocka_unit_test(only_idle_connections_are_cut_at_the_end),
+	    cmocka_unit_test(who_has_waited_longest_makes_room),
+	    cmocka_unit_test(one_address_makes_room_for_itself),
+	    cmocka_unit_test(memory_is_taken_from_who_is_slow),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
