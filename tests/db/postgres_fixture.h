@@ -155,3 +155,66 @@ world_leave(void **state)
 
 #define world_test(f)                                                          \
 	cmocka_unit_test_setup_teardown(f, world_enter, world_leave)
+
+/* ---- what the tests say ---- */
+
+static const struct stmt add STMT = {
+    .name = "t.add",
+    .params = "isSBII",
+    .columns = "",
+    .sql = "INSERT INTO t (id, name, note, data, age, parent)"
+	   " VALUES ($1, $2, $3, $4, $5, $6)",
+};
+static const struct stmt count STMT = {
+    .name = "t.count",
+    .params = "",
+    .columns = "i",
+    .sql = "SELECT count(*) FROM t",
+};
+static const struct stmt set STMT = {
+    .name = "t.set",
+    .params = "ii",
+    .columns = "",
+    .sql = "UPDATE t SET age = $1 WHERE id = $2",
+};
+static inline enum err
+put(struct db *db, int64_t id, const char *name)
+{
+	return db_run(db, &add, NULL, A_INT(id), A_TEXT(name), A_NULL(),
+	    A_NULL(), A_NULL(), A_NULL());
+}
+
+static inline enum err
+put_sent(struct db *db, int64_t id, const char *name)
+{
+	return db_send(db, &add, A_INT(id), A_TEXT(name), A_NULL(), A_NULL(),
+	    A_NULL(), A_NULL());
+}
+
+static inline int64_t
+rows_in(struct db *db)
+{
+	AUTO_ROWS struct rows rows = {0};
+
+	assert_int_equal(db_one(db, &count, &rows), OK);
+	return rows_int(&rows, 0);
+}
+
+/* Until the server shows n of what is asked. */
+static inline void
+wait_for(struct world *w, int64_t (*asked)(struct world *), int64_t n)
+{
+	while (asked(w) != n)
+		usleep(1000);
+}
+
+#define WORLD_MAIN(tests)                                                      \
+	int main(void)                                                         \
+	{                                                                      \
+		if (!getenv("EJ_TEST_PG")) {                                   \
+			puts("skipped: run by tests/pg.sh");                   \
+			return 77;                                             \
+		}                                                              \
+		return cmocka_run_group_tests(                                 \
+		    tests, world_make, world_unmake);                          \
+	}

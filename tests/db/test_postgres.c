@@ -1,19 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "postgres_fixture.h"
 
-#include <pthread.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 
 #define MEGABYTE (1024 * 1024)
 
-static const struct stmt add STMT = {
-    .name = "t.add",
-    .params = "isSBII",
-    .columns = "",
-    .sql = "INSERT INTO t (id, name, note, data, age, parent)"
-	   " VALUES ($1, $2, $3, $4, $5, $6)",
-};
 static const struct stmt find STMT = {
     .name = "t.find",
     .params = "i",
@@ -26,23 +18,11 @@ static const struct stmt list STMT = {
     .columns = "is",
     .sql = "SELECT id, name FROM t ORDER BY id LIMIT 100000",
 };
-static const struct stmt count STMT = {
-    .name = "t.count",
-    .params = "",
-    .columns = "i",
-    .sql = "SELECT count(*) FROM t",
-};
 static const struct stmt drop STMT = {
     .name = "t.drop",
     .params = "",
     .columns = "",
     .sql = "DELETE FROM t",
-};
-static const struct stmt set STMT = {
-    .name = "t.set",
-    .params = "ii",
-    .columns = "",
-    .sql = "UPDATE t SET age = $1 WHERE id = $2",
 };
 static const struct stmt take STMT = {
     .name = "t.take",
@@ -51,29 +31,6 @@ static const struct stmt take STMT = {
     .sql = "UPDATE t SET age = COALESCE(age, 0) + 1 WHERE id = $1"
 	   " RETURNING age",
 };
-
-static enum err
-put(struct db *db, int64_t id, const char *name)
-{
-	return db_run(db, &add, NULL, A_INT(id), A_TEXT(name), A_NULL(),
-	    A_NULL(), A_NULL(), A_NULL());
-}
-
-static enum err
-send(struct db *db, int64_t id, const char *name)
-{
-	return db_send(db, &add, A_INT(id), A_TEXT(name), A_NULL(), A_NULL(),
-	    A_NULL(), A_NULL());
-}
-
-static int64_t
-rows_in(struct db *db)
-{
-	AUTO_ROWS struct rows rows = {0};
-
-	assert_int_equal(db_one(db, &count, &rows), OK);
-	return rows_int(&rows, 0);
-}
 
 /* ---- values ---- */
 
@@ -338,7 +295,7 @@ write_outside(struct db *db)
 static enum err
 send_outside(struct db *db)
 {
-	return send(db, 1, "one");
+	return put_sent(db, 1, "one");
 }
 
 static void
@@ -411,9 +368,9 @@ a_sent_refusal_comes_with_the_next_answer(void **state)
 	struct rows rows;
 
 	assert_int_equal(db_begin_write(w->db), OK);
-	assert_int_equal(send(w->db, 1, "one"), OK);
-	assert_int_equal(send(w->db, 1, "again"), OK);
-	assert_int_equal(send(w->db, 2, "two"), OK);
+	assert_int_equal(put_sent(w->db, 1, "one"), OK);
+	assert_int_equal(put_sent(w->db, 1, "again"), OK);
+	assert_int_equal(put_sent(w->db, 2, "two"), OK);
 	assert_int_equal(db_one(w->db, &count, &rows), ERR_EXISTS);
 	assert_int_equal(db_commit(w->db), ERR_DB);
 	assert_int_equal(world_ask(w, "SELECT count(*) FROM t"), 0);
@@ -426,7 +383,7 @@ a_sent_refusal_comes_with_the_commit_at_the_latest(void **state)
 	struct world *w = *state;
 
 	assert_int_equal(db_begin_write(w->db), OK);
-	assert_int_equal(send(w->db, 1, "one"), OK);
+	assert_int_equal(put_sent(w->db, 1, "one"), OK);
 	assert_int_equal(db_send(w->db, &set, A_INT(-1), A_INT(1)), OK);
 	assert_int_equal(db_commit(w->db), ERR_INVALID);
 	assert_false(db_in_transaction(w->db));
@@ -444,7 +401,7 @@ sent_writes_cost_no_round_trips(void **state)
 	assert_int_equal(db_begin_write(w->db), OK);
 	for (int i = 1; i <= 300; i++) {
 		snprintf(name, sizeof(name), "n%d", i);
-		assert_int_equal(send(w->db, i, name), OK);
+		assert_int_equal(put_sent(w->db, i, name), OK);
 	}
 	assert_int_equal(rows_in(w->db), 300);
 	assert_int_equal(db_commit(w->db), OK);
@@ -459,11 +416,11 @@ a_sure_write_that_changes_nothing_gives_the_transaction_up(void **state)
 	struct world *w = *state;
 
 	assert_int_equal(db_begin_write(w->db), OK);
-	assert_int_equal(send(w->db, 1, "one"), OK);
+	assert_int_equal(put_sent(w->db, 1, "one"), OK);
 	assert_int_equal(db_send_sure(w->db, &set, A_INT(5), A_INT(1)), OK);
 	assert_int_equal(db_commit(w->db), OK);
 	assert_int_equal(db_begin_write(w->db), OK);
-	assert_int_equal(send(w->db, 2, "two"), OK);
+	assert_int_equal(put_sent(w->db, 2, "two"), OK);
 	assert_int_equal(db_send_sure(w->db, &set, A_INT(5), A_INT(9)), OK);
 	assert_int_equal(db_commit(w->db), ERR_AGAIN);
 	assert_int_equal(world_ask(w, "SELECT count(*) FROM t"), 1);
@@ -499,13 +456,6 @@ open_transactions(struct world *w)
 	    "SELECT count(*) FROM pg_stat_activity WHERE datname ="
 	    " current_database() AND usename LIKE 'app_%'"
 	    " AND state LIKE 'idle in transaction%'");
-}
-
-static void
-wait_for(struct world *w, int64_t (*asked)(struct world *), int64_t n)
-{
-	while (asked(w) != n)
-		usleep(1000);
 }
 
 static void
@@ -567,189 +517,6 @@ a_note_is_kept_and_commits_wait_again_after_it(void **state)
 	assert_int_equal(put(w->db, 2, "two"), OK);
 }
 
-/* ---- schools ---- */
-
-static const struct stmt own_put STMT = {
-    .name = "own.put",
-    .params = "iii",
-    .columns = "",
-    .sql = "INSERT INTO own (inst, id, value) VALUES ($1, $2, $3)",
-};
-static const struct stmt own_count STMT = {
-    .name = "own.count",
-    .params = "",
-    .columns = "i",
-    .sql = "SELECT count(*) FROM own",
-};
-static const struct stmt own_clear STMT = {
-    .name = "own.clear",
-    .params = "i",
-    .columns = "",
-    .sql = "DELETE FROM own WHERE inst = $1",
-};
-
-static int64_t
-own_rows(struct db *db)
-{
-	AUTO_ROWS struct rows rows = {0};
-
-	assert_int_equal(db_one(db, &own_count, &rows), OK);
-	return rows_int(&rows, 0);
-}
-
-static void
-rows_of_another_school_are_neither_seen_nor_written(void **state)
-{
-	struct world *w = *state;
-	int64_t changed = -1;
-
-	world_root(w, "INSERT INTO own VALUES (1, 1, 1), (2, 1, 1), (2, 2, 2)");
-	assert_int_equal(own_rows(w->db), 1);
-	assert_int_equal(db_begin_read(w->db), OK);
-	assert_int_equal(own_rows(w->db), 1);
-	assert_int_equal(db_commit(w->db), OK);
-	assert_int_equal(
-	    db_run(w->db, &own_put, NULL, A_INT(2), A_INT(9), A_INT(9)),
-	    ERR_DB);
-	assert_int_equal(db_run(w->db, &own_clear, &changed, A_INT(2)), OK);
-	assert_int_equal(changed, 0);
-	assert_int_equal(
-	    db_run(w->db, &own_put, NULL, A_INT(1), A_INT(9), A_INT(9)), OK);
-	/* The same handle, taken for another school. */
-	db_rest(w->db);
-	w->db->inst = 2;
-	assert_int_equal(own_rows(w->db), 2);
-	assert_int_equal(db_begin_write(w->db), OK);
-	assert_int_equal(own_rows(w->db), 2);
-	db_rollback(w->db);
-}
-
-static void
-without_a_school_its_tables_answer_with_an_error(void **state)
-{
-	struct world *w = *state;
-	struct db *db = world_open(w, 0);
-	struct rows rows;
-
-	/* Never set in this session... */
-	assert_int_equal(db_one(db, &own_count, &rows), ERR_DB);
-	assert_int_equal(rows_in(db), 0);
-	/* ...and empty, as a transaction leaves it behind. */
-	db->inst = 1;
-	assert_int_equal(own_rows(db), 0);
-	db_rest(db);
-	db->inst = 0;
-	assert_int_equal(db_one(db, &own_count, &rows), ERR_DB);
-	assert_int_equal(
-	    db_run(db, &own_put, NULL, A_INT(1), A_INT(1), A_INT(1)), ERR_DB);
-	assert_int_equal(world_ask(w, "SELECT count(*) FROM own"), 0);
-	db_close(db);
-}
-
-/* ---- several writers ---- */
-
-struct writer {
-	pthread_t thread;
-	struct db *db;
-	int64_t seen;
-	enum err err;
-};
-
-static void *
-write_after_reading(void *context)
-{
-	struct writer *me = context;
-
-	if ((me->err = db_begin_write(me->db)))
-		return NULL;
-	me->seen = rows_in(me->db);
-	if (!(me->err = put(me->db, 100, "the second")))
-		me->err = db_commit(me->db);
-	return NULL;
-}
-
-static int64_t
-waiting_locks(struct world *w)
-{
-	return world_ask(w, "SELECT count(*) FROM pg_locks WHERE NOT granted");
-}
-
-static void
-writers_of_one_school_take_turns_and_of_two_do_not(void **state)
-{
-	struct world *w = *state;
-	struct db *other = world_open(w, 2);
-	struct writer second = {.db = world_open(w, 1)};
-
-	assert_int_equal(db_begin_write(w->db), OK);
-	assert_int_equal(rows_in(w->db), 0);
-	assert_int_equal(db_begin_write(other), OK);
-	assert_int_equal(put(other, 1, "another school's"), OK);
-	assert_int_equal(db_commit(other), OK);
-	assert_int_equal(
-	    pthread_create(&second.thread, NULL, write_after_reading, &second),
-	    0);
-	wait_for(w, waiting_locks, 1);
-	assert_int_equal(put(w->db, 2, "the first"), OK);
-	assert_int_equal(db_commit(w->db), OK);
-	pthread_join(second.thread, NULL);
-	assert_int_equal(second.err, OK);
-	assert_int_equal(second.seen, 2);
-	db_close(second.db);
-	db_close(other);
-}
-
-static void
-a_single_write_does_not_wait_for_the_lane(void **state)
-{
-	struct world *w = *state;
-	struct db *other = world_open(w, 1);
-
-	assert_int_equal(db_begin_write(w->db), OK);
-	assert_int_equal(put(other, 1, "alone"), OK);
-	assert_int_equal(db_commit(w->db), OK);
-	db_close(other);
-}
-
-static void *
-set_in_turn(void *context)
-{
-	struct writer *me = context;
-
-	/* Has row 2 and wants row 1. */
-	me->err = db_run(me->db, &set, NULL, A_INT(2), A_INT(1));
-	if (me->err)
-		db_rollback(me->db);
-	return NULL;
-}
-
-static void
-a_deadlock_may_be_tried_again(void **state)
-{
-	struct world *w = *state;
-	struct writer second = {.db = world_open(w, 2)};
-	enum err err;
-
-	assert_int_equal(put(w->db, 1, "one"), OK);
-	assert_int_equal(put(w->db, 2, "two"), OK);
-	assert_int_equal(db_begin_write(w->db), OK);
-	assert_int_equal(db_begin_write(second.db), OK);
-	assert_int_equal(db_run(w->db, &set, NULL, A_INT(1), A_INT(1)), OK);
-	assert_int_equal(db_run(second.db, &set, NULL, A_INT(2), A_INT(2)), OK);
-	assert_int_equal(
-	    pthread_create(&second.thread, NULL, set_in_turn, &second), 0);
-	wait_for(w, waiting_locks, 1);
-	err = db_run(w->db, &set, NULL, A_INT(1), A_INT(2));
-	if (err)
-		db_rollback(w->db);
-	pthread_join(second.thread, NULL);
-	/* One of them, whichever the server chose. */
-	assert_true((err == ERR_AGAIN) != (second.err == ERR_AGAIN));
-	assert_true(err == OK || second.err == OK);
-	assert_false(w->db->broken || second.db->broken);
-	db_close(second.db);
-}
-
 /* ---- scripts ---- */
 
 static void
@@ -779,47 +546,32 @@ a_script_is_part_of_its_transaction(void **state)
 	db_close(db);
 }
 
-int
-main(void)
-{
-	static const struct CMUnitTest tests[] = {
-	    world_test(values_come_back_as_stored),
-	    world_test(null_is_neither_empty_nor_zero),
-	    world_test(small_integers_keep_their_sign),
-	    world_test(refusals_of_data_have_their_codes),
-	    world_test(changed_rows_are_counted),
-	    world_test(value_above_the_limit_is_refused),
-	    world_test(a_long_list_comes_whole_and_in_order),
-	    world_test(wrong_letters_are_found_before_and_at_use),
-	    world_test(null_in_a_column_that_promised_none_is_a_fault),
-	    world_test(text_with_a_nul_cannot_be),
-	    world_test(several_cursors_stand_at_once),
-	    world_test(
-		a_write_that_needs_a_transaction_ends_the_program_without),
-	    world_test(rollback_undoes_and_commit_keeps),
-	    world_test(failed_statement_fails_the_transaction),
-	    world_test(a_sent_refusal_comes_with_the_next_answer),
-	    world_test(a_sent_refusal_comes_with_the_commit_at_the_latest),
-	    world_test(sent_writes_cost_no_round_trips),
-	    world_test(
-		a_sure_write_that_changes_nothing_gives_the_transaction_up),
-	    world_test(read_transaction_sees_one_snapshot),
-	    world_test(reads_outside_a_transaction_see_what_is_new),
-	    world_test(what_reads_leave_open_ends_with_a_rest_and_with_a_write),
-	    world_test(a_failed_read_outside_a_transaction_harms_no_other),
-	    world_test(returning_gives_the_new_value),
-	    world_test(a_note_is_kept_and_commits_wait_again_after_it),
-	    world_test(rows_of_another_school_are_neither_seen_nor_written),
-	    world_test(without_a_school_its_tables_answer_with_an_error),
-	    world_test(writers_of_one_school_take_turns_and_of_two_do_not),
-	    world_test(a_single_write_does_not_wait_for_the_lane),
-	    world_test(a_deadlock_may_be_tried_again),
-	    world_test(a_script_is_part_of_its_transaction),
-	};
+static const struct CMUnitTest tests[] = {
+    world_test(values_come_back_as_stored),
+    world_test(null_is_neither_empty_nor_zero),
+    world_test(small_integers_keep_their_sign),
+    world_test(refusals_of_data_have_their_codes),
+    world_test(changed_rows_are_counted),
+    world_test(value_above_the_limit_is_refused),
+    world_test(a_long_list_comes_whole_and_in_order),
+    world_test(wrong_letters_are_found_before_and_at_use),
+    world_test(null_in_a_column_that_promised_none_is_a_fault),
+    world_test(text_with_a_nul_cannot_be),
+    world_test(several_cursors_stand_at_once),
+    world_test(a_write_that_needs_a_transaction_ends_the_program_without),
+    world_test(rollback_undoes_and_commit_keeps),
+    world_test(failed_statement_fails_the_transaction),
+    world_test(a_sent_refusal_comes_with_the_next_answer),
+    world_test(a_sent_refusal_comes_with_the_commit_at_the_latest),
+    world_test(sent_writes_cost_no_round_trips),
+    world_test(a_sure_write_that_changes_nothing_gives_the_transaction_up),
+    world_test(read_transaction_sees_one_snapshot),
+    world_test(reads_outside_a_transaction_see_what_is_new),
+    world_test(what_reads_leave_open_ends_with_a_rest_and_with_a_write),
+    world_test(a_failed_read_outside_a_transaction_harms_no_other),
+    world_test(returning_gives_the_new_value),
+    world_test(a_note_is_kept_and_commits_wait_again_after_it),
+    world_test(a_script_is_part_of_its_transaction),
+};
 
-	if (!getenv("EJ_TEST_PG")) {
-		puts("skipped: run by tests/pg.sh");
-		return 77;
-	}
-	return cmocka_run_group_tests(tests, world_make, world_unmake);
-}
+WORLD_MAIN(tests)
