@@ -71,6 +71,7 @@ struct demo_school {
 	int64_t admin, head, deputy, secretary, guardian;
 	int64_t substitute, inspector; /* where all subjects are kept */
 	int64_t guardian_pupil;
+	const char *deputy_log_id;
 };
 
 struct demo {
@@ -121,6 +122,11 @@ CHECKED enum err demo_year_make(
 /* The last day that lessons are made for: today, or the year's last one. */
 int64_t demo_year_last(const struct demo *demo);
 bool demo_year_school_day(const struct demo *demo, int64_t day);
+/* Breaks, moved and remote days, bells: entered by the deputy head. */
+CHECKED enum err demo_calendar_make(
+    struct demo *demo, struct demo_school *school);
+/* Whose timetable a day is worked by, 1..6; 0: no lessons. */
+int demo_calendar_weekday(const struct demo *demo, int64_t day);
 /* Topic and homework number n of a subject. */
 void demo_topic(const char *subject, int grade, int n, struct arena *arena,
     const char **topic, const char **homework);

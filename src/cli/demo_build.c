@@ -15,6 +15,7 @@ build(struct demo *demo, int64_t inst, const struct demo_institution *plan,
 	if ((err = act_batch_begin(act, &batch)))
 		return err;
 	if (!(err = demo_school_fill(demo, inst, plan, s)) &&
+	    !(err = demo_calendar_make(demo, s)) &&
 	    !(err = demo_year_make(demo, s, from)))
 		err = act_batch_commit(act);
 	act_batch_rollback(act);

@@ -164,15 +164,17 @@ make_staff(struct demo *demo, struct demo_school *s)
 	int64_t *const to[] = {&s->head, &s->deputy, &s->admin,
 	    &s->secretary};
 	struct act *act = act_of(demo);
+	const char *log_ids[4];
 	struct demo_person name;
 	enum err err;
 
 	for (int i = 0; i < 4; i++) {
 		name = demo_name(act->arena, &demo->rng, NULL);
 		if ((err = add_person(demo, s->inst, &name, 't', DAY_NONE,
-			 leaders[i], to[i], NULL)))
+			 leaders[i], to[i], &log_ids[i])))
 			return err;
 	}
+	s->deputy_log_id = log_ids[1];
 	s->teachers_n = staff_size(demo, s);
 	for (int i = 0; i < s->teachers_n; i++) {
 		struct demo_teacher *t = &s->teachers[i];

@@ -50,13 +50,10 @@ act_as(struct demo *demo, struct demo_school *s, struct demo_teacher *t,
 	act->now = now;
 }
 
-/* Autumn holidays, as most schools have them. */
 bool
 demo_year_school_day(const struct demo *demo, int64_t day)
 {
-	int64_t from = clock_days((struct date){(int)demo->year, 10, 26});
-
-	return clock_weekday(day) <= 5 && (day < from || day >= from + 7);
+	return demo_calendar_weekday(demo, day) != 0;
 }
 
 /* Better and worse pupils stay so: the mean comes from the pupil's number. */
@@ -194,7 +191,8 @@ make_day(struct demo *demo, struct demo_school *s, const struct week *week,
 {
 	enum err err;
 
-	for (int i = clock_weekday(day) - 1, number = 1; i < week->n;
+	for (int i = demo_calendar_weekday(demo, day) - 1, number = 1;
+	     i < week->n;
 	     i += 5, number++) {
 		if (day == demo->today && number > TODAY_LESSONS)
 			break;

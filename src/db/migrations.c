@@ -21,6 +21,7 @@
 TEXT_OF(0001_registry_sql);
 TEXT_OF(0002_shards_sql);
 TEXT_OF(0001_school_sql);
+TEXT_OF(0002_year_sql);
 
 /* A new step goes to the end here and to sql/meson.build. */
 static const struct migration registry[] = {
@@ -29,6 +30,7 @@ static const struct migration registry[] = {
 };
 static const struct migration school[] = {
     STEP(1, 0001_school_sql),
+    STEP(2, 0002_year_sql),
 };
 
 const struct migration *

@@ -94,6 +94,21 @@ read_lessons(struct act *act, int64_t pupil, struct diary_week *week)
 }
 
 static enum err
+read_calendar(struct act *act, struct diary_week *week)
+{
+	struct calendar calendar;
+	enum err err;
+
+	if ((err = calendar_read(
+		 act, week->monday, week->monday + DIARY_DAYS - 1, &calendar)))
+		return err;
+	for (int i = 0; i < DIARY_DAYS; i++)
+		week->days[i].calendar = calendar_day(
+		    &calendar, week->child.class, week->days[i].day);
+	return OK;
+}
+
+static enum err
 read_due(struct act *act, int64_t pupil, struct diary_week *week)
 {
 	struct lesson *rows;
@@ -144,6 +159,7 @@ read_week(struct act *act, int64_t pupil, struct diary_week *week)
 	if ((err = actor_may_read_diary(act, pupil)) ||
 	    (err = rosters_pupil(act->school, act->arena, act->actor.inst,
 		 pupil, actor_today(act), &week->child)) ||
+	    (err = read_calendar(act, week)) ||
 	    (err = read_lessons(act, pupil, week)) ||
 	    (err = read_due(act, pupil, week)) ||
 	    (err = read_marks(act, pupil, week)))

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "domain/actor_may.h"
+#include "domain/calendar.h"
 #include "domain/mark_history.h"
 #include "domain/presence.h"
 #include "store/attendance.h"
@@ -47,6 +48,7 @@ struct diary_lesson {
 
 struct diary_day {
 	int64_t day;
+	struct calendar_day calendar; /* for the child's class */
 	struct diary_lesson *lessons;
 	size_t lessons_n;
 	struct lesson *due; /* homework for this day */

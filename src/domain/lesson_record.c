@@ -159,6 +159,19 @@ read_view(struct act *act, struct lesson_view *view)
 	return naming_person(act, view->lesson.taken_by, &view->taken_by);
 }
 
+static enum err
+read_day(struct act *act, struct lesson_view *view)
+{
+	struct calendar calendar;
+	const int64_t day = view->lesson.day;
+	enum err err;
+
+	if ((err = calendar_read(act, day, day, &calendar)))
+		return err;
+	view->calendar = calendar_day(&calendar, view->journal.class, day);
+	return OK;
+}
+
 enum err
 lesson_record_read(struct act *act, int64_t journal, int64_t lesson,
     int64_t day, int64_t number, struct lesson_view *view)
@@ -172,6 +185,8 @@ lesson_record_read(struct act *act, int64_t journal, int64_t lesson,
 	err = find_lesson(act, journal, lesson, day, number, view);
 	if (!err)
 		err = read_view(act, view);
+	if (!err)
+		err = read_day(act, view);
 	db_rollback(act->school);
 	view->held = view->lesson.day <= actor_today(act);
 	view->may_write = view->journal.teaches && !view->journal.removed_at;

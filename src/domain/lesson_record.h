@@ -3,6 +3,7 @@
  * roll call and marks, read and saved together in one transaction. */
 #pragma once
 
+#include "domain/calendar.h"
 #include "domain/gradebook.h"
 #include "domain/lessons_book.h"
 #include "domain/roll_call.h"
@@ -26,7 +27,8 @@ struct lesson_line {
 
 struct lesson_view {
 	struct journal journal;
-	struct lesson lesson; /* lesson 0: not created yet */
+	struct lesson lesson;	      /* lesson 0: not created yet */
+	struct calendar_day calendar; /* what day that is for the class */
 	bool may_write;
 	bool held; /* today or earlier: roll and marks may be entered */
 	struct column *columns;

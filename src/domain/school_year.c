@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "domain/ledger.h"
+#include "domain/year_undo.h"
 
 #define NEXT_YEAR_FROM_MONTH 7
 #define YEAR_DAYS_MAX 400
@@ -32,7 +33,26 @@ school_year_proposal(int64_t year)
 			clock_days((struct date){y + 1, 6, 30})},
 		},
 	    .terms_n = 2,
+	    .school_days = 5,
 	};
+}
+
+void
+school_year_split(struct academic_year *y, size_t n)
+{
+	int64_t days = y->ends_on - y->starts_on + 1;
+	int64_t from = y->starts_on;
+
+	if (n == 0 || n > YEARS_TERMS_MAX || days < (int64_t)n)
+		return;
+	y->terms_n = n;
+	for (size_t i = 0; i < n; i++) {
+		int64_t next =
+		    y->starts_on + days * (int64_t)(i + 1) / (int64_t)n;
+
+		y->terms[i] = (struct term){(int64_t)i + 1, from, next - 1};
+		from = next;
+	}
 }
 
 enum err
@@ -59,6 +79,8 @@ year_holds(const struct academic_year *y)
 	int64_t before = y->starts_on - 1;
 	size_t i;
 
+	if (y->school_days < 5 || y->school_days > 6)
+		return false;
 	if (clock_date(y->starts_on).year != y->year ||
 	    y->ends_on <= y->starts_on ||
 	    y->ends_on - y->starts_on > YEAR_DAYS_MAX || y->terms_n == 0)
@@ -74,29 +96,11 @@ year_holds(const struct academic_year *y)
 	return true;
 }
 
-static const char *
-year_text(struct arena *arena, const struct academic_year *y)
-{
-	struct buf b;
-	size_t i;
-
-	buf_init(&b, arena, 64);
-	buf_addf(&b, "%s..%s", clock_iso(arena, y->starts_on),
-	    clock_iso(arena, y->ends_on));
-	for (i = 0; i < y->terms_n; i++)
-		buf_addf(&b, " %lld:%s..%s", (long long)y->terms[i].term,
-		    clock_iso(arena, y->terms[i].starts_on),
-		    clock_iso(arena, y->terms[i].ends_on));
-	return b.p;
-}
-
 enum err
 school_year_set(struct act *act, const struct academic_year *year)
 {
 	AUTO_ROLLBACK struct act *tx = act;
-	struct academic_year old;
-	const char *before = NULL;
-	int64_t inst = act->actor.inst;
+	struct year_item item;
 	enum err err;
 
 	if (!(act->actor.role & (ROLE_ADMIN | ROLES_LEADING)))
@@ -105,23 +109,11 @@ school_year_set(struct act *act, const struct academic_year *year)
 		return ERR_INVALID;
 	if ((err = act_begin_school(tx)))
 		return err;
-	err = years_find(act->school, inst, year->year, &old);
-	if (err && err != ERR_NOT_FOUND)
-		return err;
-	if (!err)
-		before = year_text(act->arena, &old);
-	if ((err = years_set(act->school, inst, year)))
-		return err;
-	if ((err = ledger_append(act,
-		 &(struct event){.kind = EVENT_STRUCTURE,
-		     .object = arena_printf(
-			 act->arena, "year/%lld", (long long)year->year),
-		     .old = before,
-		     .new = year_text(act->arena, year),
-		     .prev = -1},
-		 NULL)))
-		return err;
-	return act_commit(act);
+	item = (struct year_item){.object = arena_printf(act->arena,
+				      "year/%lld", (long long)year->year),
+	    .after = year_items_year(act->arena, year)};
+	return year_items_commit(act, YEAR_AREA_CALENDAR, &item, 1,
+	    &(struct event){.kind = EVENT_STRUCTURE}, NULL);
 }
 
 enum err

@@ -19,9 +19,13 @@ CHECKED enum err school_year_at(
 /* Dates for an empty form: 1 September to 30 June, two terms. */
 struct academic_year school_year_proposal(int64_t year);
 
+/* Divides the year into n terms of about the same length. */
+void school_year_split(struct academic_year *year, size_t n);
+
 /* Writes the dates. ROLE_ADMIN, ROLE_HEAD or ROLE_DEPUTY. ERR_INVALID: an end
  * before its start, terms that overlap or lie outside the year, a year that
- * does not begin in that year, more than 400 days. */
+ * does not begin in that year, more than 400 days, a week of other than 5 or
+ * 6 school days. */
 CHECKED enum err school_year_set(
     struct act *act, const struct academic_year *year);
 

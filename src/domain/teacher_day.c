@@ -5,9 +5,10 @@
 
 #include "base/clock.h"
 #include "domain/actor_may.h"
-#include "domain/entry_time.h"
 
 #define WEEK 7
+/* How far back a day like this one is looked for. */
+#define LIKE_DAYS_MAX 35
 #define DAY_LESSONS_MAX 40
 
 static bool
@@ -48,21 +49,41 @@ list(struct act *act, int64_t from, int64_t to, struct lesson **out, size_t *n)
 	    act->actor.person, actor_today(act), from, to, out, n);
 }
 
-/* The lessons of a day and, for today and later, those of a week before. */
+/* The latest school day before `day` with the same timetable; 0 = none. */
+static int64_t
+day_like(const struct calendar *calendar, const struct calendar_day *d)
+{
+	for (int64_t at = d->day - 1; at >= d->day - LIKE_DAYS_MAX; at--) {
+		struct calendar_day other = calendar_day(calendar, 0, at);
+
+		if (other.why == CALENDAR_WORKS && other.weekday == d->weekday)
+			return at;
+	}
+	return 0;
+}
+
+/* The lessons of a day and, for today and later, those of a day like it. */
 static enum err
 plan_day(struct act *act, int64_t day, struct day_plan *plan)
 {
 	const int64_t today = actor_today(act);
 	struct lesson *lessons, *before;
+	struct calendar calendar;
+	struct calendar_day kind;
 	size_t n, before_n = 0;
+	int64_t like;
 	enum err err;
 
-	if ((err = list(act, day, day, &lessons, &n)))
+	if ((err = list(act, day, day, &lessons, &n)) ||
+	    (err = calendar_read(act, day - LIKE_DAYS_MAX, day, &calendar)))
 		return err;
-	if (day >= today &&
-	    (err = list(act, day - WEEK, day - WEEK, &before, &before_n)))
+	kind = calendar_day(&calendar, 0, day);
+	like = day_like(&calendar, &kind);
+	if (day >= today && like &&
+	    (err = list(act, like, like, &before, &before_n)))
 		return err;
 	*plan = (struct day_plan){.day = day,
+	    .calendar = kind,
 	    .lessons =
 		arena_array(act->arena, n + before_n, sizeof(*plan->lessons))};
 	for (size_t i = 0; i < n; i++)
@@ -70,7 +91,9 @@ plan_day(struct act *act, int64_t day, struct day_plan *plan)
 	for (size_t i = 0; i < before_n; i++) {
 		struct lesson proposed = before[i];
 
-		if (has_place(plan, &proposed))
+		if (has_place(plan, &proposed) ||
+		    calendar_day(&calendar, proposed.class, day).why !=
+			CALENDAR_WORKS)
 			continue;
 		proposed.lesson = 0;
 		proposed.day = day;
@@ -111,13 +134,15 @@ enum err
 teacher_day_read(struct act *act, int64_t day, struct teacher_day *out)
 {
 	const int64_t yesterday = clock_instant(actor_today(act) - 1, 0, 0);
+	int64_t next;
 	enum err err;
 
 	*out = (struct teacher_day){.next_lesson = -1};
 	if (!act->actor.person || !((unsigned)act->actor.role & ROLES_TEACHING))
 		return ERR_DENIED;
 	if ((err = plan_day(act, day, &out->today)) ||
-	    (err = plan_day(act, entry_next_school_day(day), &out->next)) ||
+	    (err = calendar_next_school_day(act, day, &next)) ||
+	    (err = plan_day(act, next, &out->next)) ||
 	    (err = list_debts(act, day, out)) ||
 	    (err = journals_list_taught(act->school, act->arena,
 		 act->actor.inst, act->actor.person, actor_today(act),

@@ -4,6 +4,7 @@
  * lessons of the same weekday a week ago are proposed. */
 #pragma once
 
+#include "domain/calendar.h"
 #include "domain/own_events.h"
 #include "store/journals.h"
 #include "store/lessons.h"
@@ -19,7 +20,8 @@ struct day_lesson {
 
 struct day_plan {
 	int64_t day;
-	struct day_lesson *lessons; /* by number */
+	struct calendar_day calendar; /* of the whole school */
+	struct day_lesson *lessons;   /* by number */
 	size_t n;
 };
 

@@ -60,6 +60,7 @@ read_child(struct rows *rows, struct arena *arena, struct roster_child *out)
 	    .given = arena_strdup(arena, rows_text(rows, 2)),
 	    .patronymic = arena_strdup(arena, rows_text(rows, 3)),
 	    .label = label ? arena_strdup(arena, label) : "",
+	    .class = rows_int(rows, 5),
 	};
 }
 
@@ -72,10 +73,10 @@ read_child(struct rows *rows, struct arena *arena, struct roster_child *out)
 static const struct stmt children STMT = {
     .name = "rosters.children",
     .params = "iii",
-    .columns = "isssS",
+    .columns = "isssSI",
     .sql =
-	"SELECT p.person, p.surname, p.given, p.patronymic, c.label"
-	" FROM guardian g"
+	"SELECT p.person, p.surname, p.given, p.patronymic, c.label,"
+	" c.class FROM guardian g"
 	" JOIN person p ON p.inst = g.inst AND p.person = g.pupil" CLASS_ON(
 	    "$1") " WHERE g.inst = $2 AND g.guardian = $3 AND g.restricted = 0"
 		  " AND g.ended_at IS NULL"
@@ -112,11 +113,11 @@ rosters_children(struct db *db, struct arena *arena, int64_t inst,
 static const struct stmt pupil_one STMT = {
     .name = "rosters.pupil",
     .params = "iii",
-    .columns = "isssS",
-    .sql =
-	"SELECT p.person, p.surname, p.given, p.patronymic, c.label"
-	" FROM person p" CLASS_ON("$1") " WHERE p.inst = $2 AND p.person = $3"
-					" ORDER BY e.starts_on DESC LIMIT 1",
+    .columns = "isssSI",
+    .sql = "SELECT p.person, p.surname, p.given, p.patronymic, c.label,"
+	   " c.class FROM person p" CLASS_ON(
+	       "$1") " WHERE p.inst = $2 AND p.person = $3"
+		     " ORDER BY e.starts_on DESC LIMIT 1",
 };
 
 enum err

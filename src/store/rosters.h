@@ -27,6 +27,7 @@ struct roster_child {
 	int64_t pupil;
 	const char *surname, *given, *patronymic;
 	const char *label; /* class on the day, "" = none */
+	int64_t class;	   /* 0 = none */
 };
 /* Whose diary a person may read on a day: the own children whose access is
  * not restricted, and oneself where one is enrolled. */

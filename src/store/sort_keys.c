@@ -56,6 +56,21 @@ static const struct stmt classes_set STMT = {
 	   " ELSE $2 END WHERE inst = $3 AND class = $4",
 };
 
+static const struct stmt rooms STMT = {
+    .name = "sort_keys.rooms",
+    .params = "iii",
+    .columns = "is",
+    .sql = "SELECT room, name FROM room"
+	   " WHERE inst = $1 AND room > $2 ORDER BY room LIMIT $3",
+};
+static const struct stmt rooms_set STMT = {
+    .name = "sort_keys.rooms_set",
+    .params = "ssii",
+    .columns = "",
+    .sql = "UPDATE room SET name_fold = $1, name_sort = $2"
+	   " WHERE inst = $3 AND room = $4",
+};
+
 static const struct stmt institutions STMT = {
     .name = "sort_keys.institutions",
     .params = "iii",
@@ -80,6 +95,7 @@ static const struct table school[] = {
     {&people, &people_set, false},
     {&subjects, &subjects_set, false},
     {&classes, &classes_set, true},
+    {&rooms, &rooms_set, true},
 };
 static const struct table registry[] = {
     {&institutions, &institutions_set, true},

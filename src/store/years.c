@@ -1,7 +1,31 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "store/years.h"
 
+#include <string.h>
+
+#include "store/days.h"
 #include "store/list.h"
+
+#define WEEK_OF_5 5
+#define COLUMNS "year, starts_on, ends_on, periods, school_days, week_a_on"
+
+static const char *const periods_names[PERIODS_COUNT] = {
+    "semester", "trimester", "module"};
+
+const char *
+years_periods_name(enum year_periods periods)
+{
+	return periods_names[periods];
+}
+
+enum year_periods
+years_periods_parse(const char *name)
+{
+	for (int i = 0; i < PERIODS_COUNT; i++)
+		if (!strcmp(periods_names[i], name))
+			return (enum year_periods)i;
+	return PERIODS_SEMESTER;
+}
 
 static const struct stmt terms STMT = {
     .name = "years.terms",
@@ -35,6 +59,9 @@ year_read(
 	    .year = rows_int(rows, 0),
 	    .starts_on = rows_int(rows, 1),
 	    .ends_on = rows_int(rows, 2),
+	    .periods = years_periods_parse(rows_text(rows, 3)),
+	    .school_days = rows_int(rows, 4),
+	    .week_a_on = rows_int(rows, 5),
 	};
 	enum err err;
 
@@ -47,8 +74,8 @@ year_read(
 static const struct stmt find STMT = {
     .name = "years.find",
     .params = "ii",
-    .columns = "iii",
-    .sql = "SELECT year, starts_on, ends_on FROM academic_year"
+    .columns = "iiisiI",
+    .sql = "SELECT " COLUMNS " FROM academic_year"
 	   " WHERE inst = $1 AND year = $2",
 };
 
@@ -66,8 +93,8 @@ years_find(struct db *db, int64_t inst, int64_t year, struct academic_year *out)
 static const struct stmt find_day STMT = {
     .name = "years.find_day",
     .params = "ii",
-    .columns = "iii",
-    .sql = "SELECT year, starts_on, ends_on FROM academic_year"
+    .columns = "iiisiI",
+    .sql = "SELECT " COLUMNS " FROM academic_year"
 	   " WHERE inst = $1 AND starts_on <= $2 AND ends_on >= $2"
 	   " ORDER BY year DESC LIMIT 1",
 };
@@ -87,8 +114,8 @@ years_find_day(
 static const struct stmt list STMT = {
     .name = "years.list",
     .params = "ii",
-    .columns = "iii",
-    .sql = "SELECT year, starts_on, ends_on FROM academic_year"
+    .columns = "iiisiI",
+    .sql = "SELECT " COLUMNS " FROM academic_year"
 	   " WHERE inst = $1 ORDER BY year DESC LIMIT $2",
 };
 
@@ -115,11 +142,15 @@ years_list(struct db *db, struct arena *arena, int64_t inst,
 
 static const struct stmt set STMT = {
     .name = "years.set",
-    .params = "iiii",
+    .params = "iiiisiI",
     .columns = "",
-    .sql = "INSERT INTO academic_year (inst, year, starts_on, ends_on)"
-	   " VALUES ($1, $2, $3, $4) ON CONFLICT (inst, year) DO UPDATE SET"
-	   " starts_on = EXCLUDED.starts_on, ends_on = EXCLUDED.ends_on",
+    .sql = "INSERT INTO academic_year (inst, year, starts_on, ends_on,"
+	   " periods, school_days, week_a_on)"
+	   " VALUES ($1, $2, $3, $4, $5, $6, $7)"
+	   " ON CONFLICT (inst, year) DO UPDATE SET"
+	   " starts_on = EXCLUDED.starts_on, ends_on = EXCLUDED.ends_on,"
+	   " periods = EXCLUDED.periods, school_days = EXCLUDED.school_days,"
+	   " week_a_on = EXCLUDED.week_a_on",
 };
 
 static const struct stmt terms_delete STMT = {
@@ -144,7 +175,10 @@ years_set(struct db *db, int64_t inst, const struct academic_year *y)
 	enum err err;
 
 	if ((err = db_run(db, &set, NULL, A_INT(inst), A_INT(y->year),
-		 A_INT(y->starts_on), A_INT(y->ends_on))))
+		 A_INT(y->starts_on), A_INT(y->ends_on),
+		 A_TEXT(years_periods_name(y->periods)),
+		 A_INT(y->school_days ? y->school_days : WEEK_OF_5),
+		 days_arg_zero(y->week_a_on))))
 		return err;
 	if ((err = db_run(
 		 db, &terms_delete, NULL, A_INT(inst), A_INT(y->year))))
@@ -157,4 +191,21 @@ years_set(struct db *db, int64_t inst, const struct academic_year *y)
 			return err;
 	}
 	return OK;
+}
+
+static const struct stmt delete STMT = {
+    .name = "years.delete",
+    .params = "ii",
+    .columns = "",
+    .sql = "DELETE FROM academic_year WHERE inst = $1 AND year = $2",
+};
+
+enum err
+years_delete(struct db *db, int64_t inst, int64_t year)
+{
+	enum err err;
+
+	if ((err = db_run(db, &terms_delete, NULL, A_INT(inst), A_INT(year))))
+		return err;
+	return db_run(db, &delete, NULL, A_INT(inst), A_INT(year));
 }

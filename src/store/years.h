@@ -8,14 +8,21 @@
 #include "db/db.h"
 
 #define YEARS_MAX 50
-#define YEARS_TERMS_MAX 6
+#define YEARS_TERMS_MAX 12
 
 struct term {
 	int64_t term, starts_on, ends_on; /* term 1, 2, ... */
 };
 
+/* What a term is called here. */
+enum year_periods { PERIODS_SEMESTER, PERIODS_TRIMESTER, PERIODS_MODULE };
+#define PERIODS_COUNT 3
+
 struct academic_year {
 	int64_t year, starts_on, ends_on;
+	enum year_periods periods;
+	int64_t school_days; /* 5 or 6 a week; 0 stands for 5 */
+	int64_t week_a_on;   /* a day of a week A; 0 = the first week is one */
 	struct term terms[YEARS_TERMS_MAX];
 	size_t terms_n;
 };
@@ -31,3 +38,9 @@ CHECKED enum err years_list(struct db *db, struct arena *arena, int64_t inst,
 /* Writes the year with exactly these terms. */
 CHECKED enum err years_set(
     struct db *db, int64_t inst, const struct academic_year *year);
+/* Takes the dates away, with the terms. */
+CHECKED enum err years_delete(struct db *db, int64_t inst, int64_t year);
+
+/* "semester", "trimester", "module"; unknown names are PERIODS_SEMESTER. */
+const char *years_periods_name(enum year_periods periods);
+enum year_periods years_periods_parse(const char *name);

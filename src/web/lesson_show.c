@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "domain/lessons_book.h"
 #include "domain/written.h"
+#include "web/calendar_part.h"
 #include "web/form.h"
 #include "web/journal_part.h"
 #include "web/school.h"
@@ -96,11 +97,31 @@ after_form(struct lesson_page *l)
 	html(h, "</details>\n");
 }
 
+/* A warning only: schools do hold lessons on days that the calendar calls
+ * free, and the record must be possible. */
+static void
+calendar_note(struct lesson_page *l)
+{
+	struct html *h = &l->p->html;
+	const struct calendar_day *d = &l->view->calendar;
+	const char *why = calendar_why_text(h, d);
+	const char *how = calendar_how_text(h, d);
+
+	if (why)
+		layout_note(l->p, "warn", why,
+		    _("The lesson can be recorded. If the date is wrong, "
+		      "correct it below."));
+	else if (how)
+		layout_note(l->p, "", how, NULL);
+}
+
 static void
 notes(struct lesson_page *l)
 {
 	struct html *h = &l->p->html;
 	const struct lesson *now = &l->view->lesson;
+
+	calendar_note(l);
 
 	if (l->sent->stale)
 		layout_note(l->p, "warn",

@@ -23,6 +23,8 @@ static const struct menu_item menu[] = {
     {"classes", N_("Classes"), "/s/:inst/classes",
 	ROLES_LEADING | ROLE_ADMIN | ROLE_SECRETARY, false},
     {"people", N_("People"), "/s/:inst/people", ROLES_LEADING, false},
+    {"calendar", N_("Calendar"), "/s/:inst/year",
+	ROLE_ADMIN | ROLE_SECRETARY | ROLES_LEADING, true},
     {"subjects", N_("Subjects"), "/s/:inst/subjects", ROLE_ADMIN, true},
     {"journals", N_("Journals"), "/s/:inst/journals/setup", ROLE_ADMIN, false},
     {"import", N_("Upload a list"), "/s/:inst/import",

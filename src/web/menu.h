@@ -13,7 +13,7 @@ struct menu_item {
 };
 
 /* The items of a role in order; *n of them, at most MENU_MAX. */
-#define MENU_MAX 6
+#define MENU_MAX 8
 void menu_items(
     enum role role, const struct menu_item *items[MENU_MAX], size_t *n);
 /* The item's address for this actor, in the page's arena. */

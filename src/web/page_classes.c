@@ -112,7 +112,7 @@ list_show(struct page *p, enum err fault)
 		   .menu = "classes",
 		   .status = fault ? 422 : 0,
 		   .actions = (struct layout_action[]){{page_path(p, "/year"),
-		       _("Dates of the year"), ""}},
+		       _("Calendar"), ""}},
 		   .actions_n = builds ? 1 : 0});
 	if (n)
 		class_lines_show(p, lines, n);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "web/calendar_part.h"
 #include "web/diary_part.h"
 #include "web/layout.h"
 #include "web/pages.h"
@@ -137,9 +138,12 @@ day(struct page *p, const struct diary_day *d)
 	const int64_t today = school_today(p);
 	const char *name = day_name(h, d->day, today);
 	const bool nothing = !d->lessons_n && !d->due_n && !d->marks_n;
+	const char *free = calendar_why_text(h, &d->calendar);
+	const char *how = calendar_how_text(h, &d->calendar);
 
-	/* Days to come without anything, and free days, only take room. */
-	if (nothing && (d->day > today || clock_weekday(d->day) > FRIDAY))
+	/* Days to come without anything, and weekends, only take room. */
+	if (nothing && d->calendar.why != CALENDAR_FREE && !how &&
+	    (d->day > today || clock_weekday(d->day) > FRIDAY))
 		return;
 	html(h, "<section class='day{}'{}><h3>{}",
 	    d->day == today ? " today" : "", d->day == today ? " id=today" : "",
@@ -148,10 +152,12 @@ day(struct page *p, const struct diary_day *d)
 		html(h, " <span>{}</span>",
 		    clock_day_month(h->arena, i18n_code(h->lang), d->day));
 	html(h, "</h3>\n");
-	if (nothing)
+	if (how)
+		html(h, "<p class='change'>{}</p>\n", how);
+	if (nothing && (free || !how || d->day <= today))
 		html(h, "<p class='soft'>{}</p>\n",
-		    _("No lessons are recorded."));
-	else
+		    free ? free : _("No lessons are recorded."));
+	if (!nothing)
 		html(h, "<ol class='slots'>\n");
 	for (size_t i = 0; i < d->lessons_n; i++)
 		lesson(p, &d->lessons[i]);

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "domain/entry_time.h"
 #include "domain/teacher_day.h"
+#include "web/calendar_part.h"
 #include "web/form.h"
 #include "web/layout.h"
 #include "web/pages.h"
@@ -48,9 +49,8 @@ lesson_do(struct page *p, const struct day_lesson *l, bool next)
 		return;
 	}
 	if (!l->lesson.lesson)
-		text = l->lesson.day > school_today(p)
-			   ? _("Prepare")
-			   : _("Start the lesson");
+		text = l->lesson.day > school_today(p) ? _("Prepare")
+						       : _("Start the lesson");
 	else if (l->not_taken)
 		layout_chip(h, "warn", _("no attendance"));
 	else
@@ -83,6 +83,19 @@ lessons(struct page *p, const struct day_plan *plan, int next)
 	html(h, "</ol>\n");
 }
 
+/* What kind of day it is, where it is not one like any other. */
+static void
+day_note(struct page *p, const struct calendar_day *d)
+{
+	struct html *h = &p->html;
+	const char *text = calendar_why_text(h, d);
+
+	if (!text)
+		text = calendar_how_text(h, d);
+	if (text)
+		html(h, "<p class='change'>{}</p>\n", text);
+}
+
 static void
 today(struct page *p, const struct teacher_day *day)
 {
@@ -96,6 +109,7 @@ today(struct page *p, const struct teacher_day *day)
 	    is_today ? FILL(h->arena, _("now {time}"),
 			   {"time", clock_hm(h->arena, p->act->now)})
 		     : "");
+	day_note(p, &day->today.calendar);
 	if (day->today.n)
 		lessons(p, &day->today, day->next_lesson);
 	else
@@ -117,6 +131,7 @@ next_day(struct page *p, const struct teacher_day *day)
 	    school_weekday(h, day->next.day),
 	    FILL(h->arena, n_("{n} lesson", "{n} lessons", (long)day->next.n),
 		{"n", html_id(h, (int64_t)day->next.n)}));
+	day_note(p, &day->next.calendar);
 	lessons(p, &day->next, -1);
 	html(h, "</section>\n");
 }

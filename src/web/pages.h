@@ -81,13 +81,22 @@ void page_person_role(struct page *p);
 void page_person_guardian(struct page *p);
 void page_person_merge(struct page *p);
 
-/* page_classes.c, page_year.c */
+/* page_classes.c */
 void page_classes(struct page *p); /* GET and POST */
 void page_classes_export(struct page *p);
 void page_class(struct page *p); /* GET and POST */
 void page_class_teacher(struct page *p);
 void page_class_export(struct page *p);
-void page_year(struct page *p); /* GET and POST */
+
+/* page_calendar.c, page_calendar_entry.c, page_year.c, page_bells.c,
+ * page_shifts.c */
+void page_calendar(struct page *p);
+void page_calendar_entry(struct page *p); /* GET and POST */
+void page_calendar_copy(struct page *p);
+void page_calendar_undo(struct page *p);
+void page_year(struct page *p);	  /* GET and POST */
+void page_bells(struct page *p);  /* GET and POST */
+void page_shifts(struct page *p); /* GET and POST */
 
 /* page_subjects.c */
 void page_subjects(struct page *p); /* GET and POST */

@@ -10,6 +10,8 @@
 /* Who reads journals; who writes them; who reads diaries. */
 #define READERS (ROLES_TEACHING | ROLES_LEADING)
 #define FAMILY (ROLE_PUPIL | ROLE_GUARDIAN)
+/* Calendar and timetable are read by everybody who works there. */
+#define STAFF (OFFICE_READS | ROLES_TEACHING)
 
 #define QUEUE (ROLE_REVIEWER | ROLE_APPROVER)
 
@@ -108,8 +110,21 @@ const struct route routes[] = {
 	    OFFICE_BUILDS, 0},
 	{"GET", "/s/:inst/classes/:id/export", page_class_export, OFFICE_READS,
 	    ROUTE_REPORT},
-	{"GET", "/s/:inst/year", page_year, OFFICE_BUILDS, 0},
-	{"POST", "/s/:inst/year", page_year, OFFICE_BUILDS, 0},
+	{"GET", "/s/:inst/year", page_calendar, STAFF, 0},
+	{"GET", "/s/:inst/year/entry", page_calendar_entry, OFFICE_BUILDS, 0},
+	{"POST", "/s/:inst/year/entry", page_calendar_entry, OFFICE_BUILDS, 0},
+	{"GET", "/s/:inst/year/entry/:id", page_calendar_entry, OFFICE_BUILDS,
+	    0},
+	{"POST", "/s/:inst/year/entry/:id", page_calendar_entry, OFFICE_BUILDS,
+	    0},
+	{"GET", "/s/:inst/year/dates", page_year, OFFICE_BUILDS, 0},
+	{"POST", "/s/:inst/year/dates", page_year, OFFICE_BUILDS, 0},
+	{"GET", "/s/:inst/year/bells", page_bells, OFFICE_BUILDS, 0},
+	{"POST", "/s/:inst/year/bells", page_bells, OFFICE_BUILDS, 0},
+	{"GET", "/s/:inst/year/shifts", page_shifts, OFFICE_BUILDS, 0},
+	{"POST", "/s/:inst/year/shifts", page_shifts, OFFICE_BUILDS, 0},
+	{"POST", "/s/:inst/year/copy", page_calendar_copy, OFFICE_BUILDS, 0},
+	{"POST", "/s/:inst/year/undo", page_calendar_undo, OFFICE_BUILDS, 0},
 	{"GET", "/s/:inst/subjects", page_subjects, OFFICE_READS, 0},
 	{"POST", "/s/:inst/subjects", page_subjects, OFFICE_BUILDS, 0},
 	{"POST", "/s/:inst/subjects/seed", page_subjects_seed, OFFICE_BUILDS,

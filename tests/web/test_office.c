@@ -414,11 +414,11 @@ static void
 dates_of_the_year_are_proposed_then_kept(void **state)
 {
 	static const char good[] =
-	    "year=2026&starts_on=2026-09-01&ends_on=2027-06-10"
+	    "year=2026&terms=2&school_days=5&starts_on=2026-09-01&ends_on=2027-06-10"
 	    "&term1_starts_on=2026-09-01&term1_ends_on=2026-12-24"
 	    "&term2_starts_on=2027-01-12&term2_ends_on=2027-06-10";
 	static const char bad[] =
-	    "year=2026&starts_on=2026-09-01&ends_on=2027-06-10"
+	    "year=2026&terms=2&school_days=5&starts_on=2026-09-01&ends_on=2027-06-10"
 	    "&term1_starts_on=2026-09-01&term1_ends_on=2027-01-24"
 	    "&term2_starts_on=2027-01-12&term2_ends_on=2027-06-10";
 	struct site *s = *state;
@@ -427,8 +427,8 @@ dates_of_the_year_are_proposed_then_kept(void **state)
 	assert_shows(
 	    site_get(s, ROLE_ADMIN, "/s/1/year"), "Дати лише запропоновано");
 	assert_int_equal(
-	    site_post(s, ROLE_ADMIN, "/s/1/year", bad)->status, 422);
-	assert_done(site_post(s, ROLE_ADMIN, "/s/1/year", good));
+	    site_post(s, ROLE_ADMIN, "/s/1/year/dates", bad)->status, 422);
+	assert_done(site_post(s, ROLE_ADMIN, "/s/1/year/dates", good));
 	assert_int_equal(years_find(s->fx.act.school, 1, 2026, &year), OK);
 	assert_int_equal(year.terms_n, 2);
 	assert_int_equal(clock_date(year.terms[0].ends_on).day, 24);

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Calendar, dates, bells and shifts as the office sees them. */
+#include "site.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/bells.h"
+#include "store/years.h"
+
+static int
+setup(void **state)
+{
+	struct site *s = calloc(1, sizeof(*s));
+
+	site_open(s);
+	*state = s;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	site_close(*state);
+	free(*state);
+	return 0;
+}
+
+static void
+assert_shows(const struct http_response *res, const char *text)
+{
+	if (!strstr(res->body.p, text))
+		fail_msg("not on the page: %s", text);
+}
+
+static void
+break_is_entered_shown_removed_and_brought_back(void **state)
+{
+	struct site *s = *state;
+	const struct http_response *res;
+
+	res = site_post(s, ROLE_DEPUTY, "/s/1/year/entry",
+	    "kind=holiday&starts_on=2026-12-25&ends_on=2027-01-10"
+	    "&name=Зимові+канікули&class=1");
+	assert_int_equal(res->status, 303);
+	res = site_get(s, ROLE_TEACHER, "/s/1/year?class=1");
+	assert_int_equal(res->status, 200);
+	assert_shows(res, "Зимові канікули");
+	assert_shows(res, "25.12–10.01.2027");
+	assert_shows(res, "<td class='f'>28");
+	/* A teacher reads and changes nothing. */
+	assert_null(strstr(res->body.p, "/year/entry"));
+	res = site_post(s, ROLE_DEPUTY, "/s/1/year/entry/1", "do=remove");
+	assert_int_equal(res->status, 303);
+	res = site_get(s, ROLE_DEPUTY, "/s/1/year");
+	assert_shows(res, "вилучено");
+	assert_int_equal(
+	    site_post(s, ROLE_HEAD, "/s/1/year/undo", "change=2")->status, 303);
+	assert_shows(site_get(s, ROLE_DEPUTY, "/s/1/year"), "Зимові канікули");
+}
+
+static void
+refused_entry_says_why_and_keeps_what_was_typed(void **state)
+{
+	struct site *s = *state;
+	const int64_t events = site_events(s);
+	const struct http_response *res =
+	    site_post(s, ROLE_ADMIN, "/s/1/year/entry",
+		"kind=holiday&starts_on=31.02.2027&name=<b>&class=77");
+
+	assert_int_equal(res->status, 422);
+	assert_shows(res, "value='31.02.2027'");
+	assert_shows(res, "&lt;b&gt;");
+	assert_shows(res, "Введіть дату");
+	assert_shows(res, "Одного з цих класів уже немає");
+	assert_int_equal(site_events(s), events);
+	res = site_post(s, ROLE_ADMIN, "/s/1/year/entry", "kind=party");
+	assert_int_equal(res->status, 404);
+	res = site_post(s, ROLE_ADMIN, "/s/1/year/undo", "change=5");
+	assert_int_equal(res->status, 404);
+}
+
+static void
+bells_are_counted_first_and_saved_after(void **state)
+{
+	struct site *s = *state;
+	const struct http_response *res;
+	struct bells bells;
+
+	res = site_post(s, ROLE_ADMIN, "/s/1/year/bells",
+	    "year=2026&shift=1&weekday=0&do=plan&first=8.00&number=0"
+	    "&minutes=45&breaks=10+20");
+	assert_int_equal(res->status, 200);
+	assert_shows(res, "name='s2' value='10:00'");
+	assert_int_equal(bells_read(s->fx.act.school, 1, 2026, &bells), OK);
+	assert_false(bells.days[0][0].set);
+	res = site_post(s, ROLE_ADMIN, "/s/1/year/bells",
+	    "year=2026&shift=1&weekday=0&s1=0830&e1=09:15&s2=09:25");
+	assert_int_equal(res->status, 422);
+	assert_shows(res, "Введіть обидва часи");
+	assert_shows(res, "value='0830'");
+	res = site_post(s, ROLE_ADMIN, "/s/1/year/bells",
+	    "year=2026&shift=1&weekday=0&s1=0830&e1=09:15");
+	assert_int_equal(res->status, 303);
+	assert_int_equal(bells_read(s->fx.act.school, 1, 2026, &bells), OK);
+	assert_int_equal(bells.days[0][0].starts[1], 510);
+}
+
+static void
+year_may_have_three_trimesters(void **state)
+{
+	struct site *s = *state;
+	const struct http_response *res;
+	struct academic_year year;
+
+	res = site_get(s, ROLE_ADMIN,
+	    "/s/1/year/dates?year=2026&periods=trimester&terms=3");
+	assert_shows(res, "3-й триместр");
+	res = site_post(s, ROLE_ADMIN, "/s/1/year/dates",
+	    "year=2026&periods=trimester&terms=3&school_days=6"
+	    "&starts_on=2026-09-01&ends_on=2027-06-30"
+	    "&term1_starts_on=2026-09-01&term1_ends_on=2026-11-30"
+	    "&term2_starts_on=2026-12-01&term2_ends_on=2027-02-28"
+	    "&term3_starts_on=2027-03-01&term3_ends_on=2027-05-31");
+	assert_int_equal(res->status, 303);
+	assert_int_equal(years_find(s->fx.act.school, 1, 2026, &year), OK);
+	assert_int_equal(year.terms_n, 3);
+	assert_int_equal(year.school_days, 6);
+	assert_int_equal(year.periods, PERIODS_TRIMESTER);
+}
+
+static void
+shifts_are_saved_together(void **state)
+{
+	struct site *s = *state;
+	struct class_shift *got;
+	size_t n;
+
+	assert_int_equal(
+	    site_post(s, ROLE_DEPUTY, "/s/1/year/shifts", "year=2026&c1=2&c2=1")
+		->status,
+	    303);
+	assert_int_equal(
+	    bells_shifts(s->fx.act.school, s->arena, 1, &got, &n), OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(site_post(s, ROLE_DEPUTY, "/s/1/year/shifts",
+			     "year=2026&c1=1&c99=2")
+			     ->status,
+	    422);
+	assert_int_equal(
+	    bells_shifts(s->fx.act.school, s->arena, 1, &got, &n), OK);
+	assert_int_equal(n, 1);
+}
+
+static void
+lesson_page_warns_of_a_free_day(void **state)
+{
+	struct site *s = *state;
+	const struct http_response *res;
+
+	site_post(s, ROLE_DEPUTY, "/s/1/year/entry",
+	    "kind=dayoff&starts_on=2026-11-23&name=День+закладу");
+	res = site_get(s, ROLE_TEACHER,
+	    "/s/1/journals/1/lessons/new?day=2026-11-23&number=2");
+	assert_int_equal(res->status, 200);
+	assert_shows(res, "Уроків немає: День закладу.");
+	assert_shows(res, "Урок можна записати");
+	assert_shows(site_get(s, ROLE_TEACHER, "/s/1/today"), "День закладу");
+	assert_shows(site_get(s, ROLE_GUARDIAN, "/s/1/diary"), "День закладу");
+}
+
+#define SITE_TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    SITE_TEST(break_is_entered_shown_removed_and_brought_back),
+	    SITE_TEST(refused_entry_says_why_and_keeps_what_was_typed),
+	    SITE_TEST(bells_are_counted_first_and_saved_after),
+	    SITE_TEST(year_may_have_three_trimesters),
+	    SITE_TEST(shifts_are_saved_together),
+	    SITE_TEST(lesson_page_warns_of_a_free_day),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
