@@ -27,11 +27,14 @@ struct line {
 	struct wait_line pace;
 };
 
-/* A lane with an item out or ready; what comes meanwhile is parked here. */
+/* A lane with items out or ready; what comes when they are as many as may be is
+ * parked here. */
 struct lane {
 	struct lane *next;
 	int64_t id;
-	int64_t taken_us;
+	size_t passed;	  /* out or ready */
+	size_t working;	  /* of these, out */
+	int64_t moved_us; /* when the last one left, or the first one began */
 	struct list parked;
 };
 
@@ -42,6 +45,7 @@ struct queue {
 	struct line lines[QUEUE_CLASSES];
 	size_t max, total;
 	size_t reports_out, reports_out_max;
+	size_t lane_out_max;
 	uint64_t pushes, pops;
 	struct lane *buckets[LANE_BUCKETS];
 	struct lane *unused; /* as many as can ever be busy */
@@ -90,7 +94,10 @@ list_take(struct list *l)
 static void
 lines_init(struct queue *q, const struct queue_plan *plan)
 {
-	q->reports_out_max = plan->workers > 1 ? plan->workers / 2 : 1;
+	size_t half = plan->workers > 1 ? plan->workers / 2 : 1;
+
+	q->reports_out_max = half;
+	q->lane_out_max = half < QUEUE_LANE_OUT_MAX ? half : QUEUE_LANE_OUT_MAX;
 	for (int c = 0; c < QUEUE_CLASSES; c++) {
 		q->lines[c].always = plan->workers;
 		q->lines[c].limit_us = plan->answer_us[c] / WAIT_PART;
@@ -146,28 +153,32 @@ lane_at(struct queue *q, int64_t id)
 	return at;
 }
 
-/* Takes the lane, or parks the item behind the one that has it. */
+/* Enters the lane, or parks the item behind those who are in it. */
 static bool
 lane_enter(struct queue *q, struct queue_item *item)
 {
 	struct lane **at = lane_at(q, item->lane);
 	struct lane *lane = *at;
 
-	if (lane) {
+	if (lane && lane->passed == q->lane_out_max) {
 		list_append(&lane->parked, item);
 		return false;
+	}
+	if (lane) {
+		lane->passed++;
+		return true;
 	}
 	/* Each busy lane has an item out at a worker, or next in line. */
 	lane = q->unused;
 	assert(lane);
 	q->unused = lane->next;
-	*lane = (struct lane){.id = item->lane};
+	*lane = (struct lane){.id = item->lane, .passed = 1};
 	*at = lane;
 	return true;
 }
 
-/* Hands the lane on to the next parked item, which goes to the head of its
- * class, and returns that. NULL: the lane is free. */
+/* Hands the place on to the next parked item, which goes to the head of its
+ * class, and returns that. NULL: nobody waits for it. */
 static const struct queue_item *
 lane_leave(struct queue *q, int64_t id, int64_t now_us)
 {
@@ -176,16 +187,31 @@ lane_leave(struct queue *q, int64_t id, int64_t now_us)
 	struct queue_item *item;
 
 	assert(lane);
-	wait_learn(&q->lane_pace, now_us - lane->taken_us);
+	wait_learn(&q->lane_pace, now_us - lane->moved_us);
+	lane->moved_us = now_us;
+	lane->working--;
 	if ((item = list_take(&lane->parked))) {
 		item->ready_us = now_us;
 		list_prepend(&q->lines[item->class].ready, item);
 		return item;
 	}
+	if (--lane->passed > 0)
+		return NULL;
 	*at = lane->next;
 	lane->next = q->unused;
 	q->unused = lane;
 	return NULL;
+}
+
+/* One of the lane is at a worker from now on. */
+static void
+lane_begin(struct queue *q, int64_t id, int64_t now_us)
+{
+	struct lane *lane = *lane_at(q, id);
+
+	/* While all were waiting for workers the lane did not move slowly. */
+	if (lane->working++ == 0)
+		lane->moved_us = now_us;
 }
 
 static int64_t
@@ -193,7 +219,9 @@ lane_wait_us(struct queue *q, int64_t id)
 {
 	const struct lane *lane = id ? *lane_at(q, id) : NULL;
 
-	return lane ? wait_estimate(&q->lane_pace, lane->parked.n + 1) : 0;
+	if (!lane || lane->passed < q->lane_out_max)
+		return 0;
+	return wait_estimate(&q->lane_pace, lane->parked.n + 1);
 }
 
 /* ---- the door ---- */
@@ -312,7 +340,7 @@ take(struct queue *q, bool sign_ins)
 		return NULL;
 	now_us = q->now_us();
 	if (item->lane)
-		(*lane_at(q, item->lane))->taken_us = now_us;
+		lane_begin(q, item->lane, now_us);
 	if (class == QUEUE_REPORTS)
 		q->reports_out++;
 	if (!sign_ins)

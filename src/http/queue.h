@@ -13,9 +13,11 @@
  * moves (wait.h). A line shorter than its workers is always open, for an idle
  * worker helps nobody, unless even its first one waits too long.
  *
- * Lanes: of the items of one lane (one school's writes) only one is out at a
- * time; the next one is handed out when queue_done() was called for the last.
- * So a hot school holds one worker, not all of them. Lane 0 is no lane.
+ * Lanes: of the items of one lane (one school's writes) only a few are out at a
+ * time; the next one is handed out when queue_done() was called for one of
+ * them. So a hot school never holds more than half of the workers. They are a
+ * few and not one, because saves that wait for a slow disk share its sync
+ * (db/group_commit.h). Lane 0 is no lane.
  *
  * All functions are called from any thread. */
 #pragma once
@@ -25,6 +27,10 @@
 #include <stdint.h>
 
 #include "base/err.h"
+
+/* So many of a lane are out at most, and never more than half of the workers.
+ */
+#define QUEUE_LANE_OUT_MAX 8
 
 enum queue_class {
 	QUEUE_SAVES,

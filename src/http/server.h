@@ -26,9 +26,9 @@ struct server_app {
 	/* Class of a request for the queue (enum queue_class). Called before
 	 * the session is known. */
 	int (*priority)(void *app, const char *method, const char *path);
-	/* The lane of a POST: of one lane only one request is at a worker. The
-	 * institution's number for a school's writes; 0: no lane. May be
-	 * NULL. */
+	/* The lane of a POST: of one lane only a few requests are at workers
+	 * (queue.h). The institution's number for a school's writes; 0: no
+	 * lane. May be NULL. */
 	int64_t (*lane)(void *app, const char *method, const char *path);
 	/* Pages that tell somebody to come back are made once, at start, and
 	 * sent when there is no time to make one. Makes the request that

@@ -283,7 +283,7 @@ serve_priority(void *app, const char *method, const char *path)
 		   : QUEUE_PAGES;
 }
 
-/* Writes of one school stand in line in the queue, not each at a worker: the
+/* Writes of one school stand in line in the queue, not all at workers: the
  * institution's number in "/s/12/..." is the lane. */
 static int64_t
 serve_lane(void *app, const char *method, const char *path)
