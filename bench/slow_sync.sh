@@ -6,6 +6,7 @@
 #   alone   one institution, one connection: each save has a sync of its own
 #   hot     one institution, CONNECTIONS (64): those who wait share a sync
 #   all     INSTITUTIONS (50), CONNECTIONS
+# WORKERS sets the server's workers, else its own default stands.
 # A line each to standard output; the figures to bench/results/.
 set -eu
 cd "$(dirname "$0")/.."
@@ -69,6 +70,7 @@ measure() {
 }
 
 "$build/bench/fill" "$work/state" "$n" 2>/dev/null
+[ -z "${WORKERS:-}" ] || echo "workers = $WORKERS" >>"$work/state/ejournal.ini"
 load_before=$(cut -d ' ' -f 1 /proc/loadavg)
 measure alone 1 1
 measure hot 1 "$connections"
