@@ -23,6 +23,38 @@ journal_row(struct page *p, const struct journal_line *line)
 	html(h, "</small></a></li>\n");
 }
 
+/* With fewer classes the page is short enough to look through. */
+#define JUMP_CLASSES 4
+
+static size_t
+classes_of(const struct journal_line *lines, size_t n)
+{
+	size_t classes = 0;
+
+	for (size_t i = 0; i < n; i++)
+		classes +=
+		    !i || lines[i].journal.class != lines[i - 1].journal.class;
+	return classes;
+}
+
+/* A school has some three hundred journals: the way to one class. */
+static void
+jump(struct page *p, const struct journal_line *lines, size_t n)
+{
+	struct html *h = &p->html;
+
+	html(h, "<nav class='jump' aria-label='{}'><ul>\n", _("Classes"));
+	for (size_t i = 0; i < n; i++) {
+		const struct journal *j = &lines[i].journal;
+
+		if (!i || j->class != lines[i - 1].journal.class)
+			html(h,
+			    "<li><a class='btn mini' href='#c{}'>{}</a></li>\n",
+			    html_id(h, j->class), j->label);
+	}
+	html(h, "</ul></nav>\n");
+}
+
 /* Journals come by class, subject and part. */
 static void
 by_class(struct page *p, const struct journal_line *lines, size_t n)
@@ -30,6 +62,8 @@ by_class(struct page *p, const struct journal_line *lines, size_t n)
 	struct html *h = &p->html;
 	int64_t class = 0;
 
+	if (classes_of(lines, n) > JUMP_CLASSES)
+		jump(p, lines, n);
 	html(h, "<div class='week'>\n");
 	for (size_t i = 0; i < n; i++) {
 		const struct journal *j = &lines[i].journal;
