@@ -12,10 +12,12 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "cli/demo.h"
+#include "cli/demo_country.h"
 #include "cli/serving.h"
 #include "domain/installation.h"
 #include "domain/sharding.h"
 #include "domain/statistics.h"
+#include "store/institutions.h"
 
 #define ACCOUNTS_FILE "demo-accounts.json"
 #define ACCOUNTS_BYTES_MAX 65536
@@ -140,28 +142,114 @@ make_country(struct demo *demo, struct demo_accounts *accounts)
 	return publish(act);
 }
 
-static int
-make(struct cli *cli)
+/* country: NULL for the small one. */
+static struct demo
+demo_of(struct cli *cli, const struct demo_country *country)
 {
-	struct demo demo = {.cli = cli, .today = clock_day_at(cli->act.now)};
-	struct demo_accounts accounts;
-	int64_t now;
-	enum err err;
+	struct demo demo = {.cli = cli, .country = country != NULL};
 
+	demo.today = country && country->today ? country->today
+					       : clock_day_at(cli->act.now);
 	rng_seeded(&demo.rng, DEMO_SEED);
 	set_year(&demo);
+	return demo;
+}
+
+static int
+make(struct cli *cli, struct demo_country *country)
+{
+	struct demo demo = demo_of(cli, country);
+	struct demo_accounts accounts;
+	const int64_t now = cli->act.now;
+	enum err err;
+
 	printf("Making the demo country in %s\n", cli->config.state);
 	fflush(stdout);
-	now = cli->act.now;
 	cli->act.now = clock_instant(demo.year_from, 0, 1);
 	if ((err = installation_init(&cli->act, true)) ||
 	    (err = sharding_first(&cli->act)))
 		return cli_fault("making the demo", err);
 	cli->act.now = now;
-	if ((err = make_country(&demo, &accounts)))
+	if (country) {
+		country->today = demo.today;
+		err = demo_begin_make(&demo, country, &accounts);
+	} else {
+		err = make_country(&demo, &accounts);
+	}
+	if (err)
 		return cli_fault("making the demo", err);
 	return write_accounts(
 	    cli, demo_accounts_json(cli->arena, &accounts));
+}
+
+/* Institutions of the country that are not there yet. */
+static enum err
+missing(struct cli *cli, const struct demo_country *country, int64_t *n)
+{
+	const struct institution_query all = {.limit = 1};
+	struct institution *rows;
+	size_t rows_n;
+	int64_t total;
+	enum err err = institutions_list(
+	    cli->act.registry, cli->arena, &all, &rows, &rows_n, &total);
+
+	if (!err)
+		*n = total < country->institutions
+			 ? country->institutions - total
+			 : 0;
+	return err;
+}
+
+static int
+grow(struct cli *cli, struct demo_country *country, bool begun)
+{
+	const long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	struct demo demo = demo_of(cli, country);
+	int64_t n;
+	enum err err;
+	int code;
+
+	if ((err = missing(cli, country, &n)))
+		return cli_fault("looking at the demo", err);
+	if (!n)
+		return EX_OK;
+	demo_country_plan(country, cli->arena);
+	if ((code = demo_begin_room(cli, &demo, country, n)))
+		return code;
+	if (!begun && (code = make(cli, country)))
+		return code;
+	demo.today = country->today;
+	return demo_crew_run(&demo, country, cores < 1 ? 1 : (int)cores);
+}
+
+/* The demo that is asked for, whole; an older one that is cut short goes on.
+ * want: NULL = the small one, or whatever is there. */
+static int
+prepare(struct cli *cli, struct demo_country *want, bool there)
+{
+	struct demo_country kept;
+	enum err err;
+
+	if (!there)
+		return want ? grow(cli, want, false) : make(cli, NULL);
+	err = demo_begin_kept(&cli->act, &kept);
+	if (err && err != ERR_NOT_FOUND)
+		return cli_fault("looking at the demo", err);
+	if (want && err)
+		return cli_fail(EX_DATAERR,
+		    "%s holds another demo; take another folder",
+		    cli->config.state);
+	if (err)
+		return EX_OK;
+	if (want && (want->institutions != kept.institutions ||
+			want->pupils != kept.pupils ||
+			want->days != kept.days))
+		return cli_fail(EX_DATAERR,
+		    "%s holds a country of %lld institutions, %lld pupils and"
+		    " %lld school days; take another folder",
+		    cli->config.state, (long long)kept.institutions,
+		    (long long)kept.pupils, (long long)kept.days);
+	return grow(cli, &kept, true);
 }
 
 static void
@@ -286,20 +374,31 @@ int
 cmd_demo(int argc, char **argv)
 {
 	const char *state = NULL, *port = NULL, *accounts = NULL,
-		   *only_make = NULL;
+		   *only_make = NULL, *institutions = NULL, *pupils = NULL,
+		   *days = NULL;
 	const struct cli_option options[] = {
 	    {"state", false, &state},
 	    {"port", false, &port},
 	    {"accounts", true, &accounts},
 	    {"make", true, &only_make},
+	    {"institutions", false, &institutions},
+	    {"pupils", false, &pupils},
+	    {"days", false, &days},
 	};
+	struct demo_country country;
 	struct cli cli;
 	bool there = false;
 	int code;
 
-	if ((code = cli_options(cli_command("demo"), argc, argv, options, 4,
+	if ((code = cli_options(cli_command("demo"), argc, argv, options, 7,
 		 NULL)))
 		return code < 0 ? EX_OK : code;
+	if (!institutions && (pupils || days))
+		return cli_fail(EX_USAGE,
+		    "demo: --pupils and --days go with --institutions");
+	if (institutions &&
+	    (code = demo_begin_parse(institutions, pupils, days, &country)))
+		return code;
 	serving_block_signals();
 	code = cli_open(&cli, state, accounts ? CLI_USE : CLI_DEMO);
 	if (code == EX_OK)
@@ -308,8 +407,7 @@ cmd_demo(int argc, char **argv)
 		code = print_json(&cli, there);
 	else if (code == EX_OK) {
 		cli.config.bind = "127.0.0.1"; /* a demo stays at home */
-		if (!there)
-			code = make(&cli);
+		code = prepare(&cli, institutions ? &country : NULL, there);
 		if (code == EX_OK)
 			code = serving_address(&cli, port, NULL);
 		if (code == EX_OK)

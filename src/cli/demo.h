@@ -96,7 +96,8 @@ struct demo_accounts {
 	struct demo_account list[DEMO_ACCOUNTS_MAX];
 	size_t n;
 };
-/* The Institute's people, and one of each role of the first school. */
+/* The Institute's people, and one of each role of the first school. The
+ * guardian has a child in the second one (may be NULL) too. */
 CHECKED enum err demo_accounts_make(struct demo *demo,
     const struct demo_school *first, const struct demo_school *second,
     struct demo_accounts *accounts);

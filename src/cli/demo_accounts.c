@@ -147,6 +147,8 @@ school(struct demo *demo, const struct demo_school *s,
 			 members[i].person, accounts, &account)))
 			return err;
 	/* The guardian, last above, has a child in the second school too. */
+	if (!second)
+		return OK;
 	return memberships_add(act->registry, account, second->inst,
 	    second->guardian, act->now);
 }

@@ -46,10 +46,15 @@ const struct command commands[] = {
 	{"mail", "[--state DIR] test ADDRESS",
 	    "Sends one test letter at once, with the settings of the state.",
 	    cmd_mail},
-	{"demo", "--state DIR [--port N] [--make] [--accounts]",
+	{"demo",
+	    "--state DIR [--port N] [--make] [--accounts]\n"
+	    "               [--institutions N [--pupils N] [--days N]]",
 	    "Makes a demo country in DIR where there is none, then serves it"
 	    " on loopback with\nits worker. --make only makes it; --accounts"
-	    " prints who can sign in, as JSON.",
+	    " prints who can sign in, as JSON.\n--institutions makes a"
+	    " synthetic country of that size instead, with so many pupils\nin"
+	    " all and lessons of so many school days (20). It can be"
+	    " interrupted: the same\ncommand goes on.",
 	    cmd_demo},
 	{"migrate", "--state DIR",
 	    "Brings the registry and all school stores to this program's"
