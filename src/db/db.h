@@ -188,6 +188,10 @@ int64_t db_schema_latest(enum db_kind kind);
 
 /* Online copy of the store into a new file (SQLite backup API / COPY). */
 CHECKED enum err db_copy(struct db *db, const char *path);
+/* The way back for a store that is no file: every row of the file `path` into
+ * this store, which must be without rows, in one transaction. Not inside
+ * another. ERR_EXISTS: there was a row. */
+CHECKED enum err db_fill(struct db *db, const char *path);
 
 /* ---- pools ---------------------------------------------------------------
  * Handles are taken and given back; one thread owns a handle meanwhile. */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/log.h"
+#include "db/copy_rows.h"
 #include "db/engine.h"
 
 /* Longest wait for the school's turn to write within this process. */
@@ -175,7 +176,9 @@ db_copy(struct db *db, const char *path)
 
 	assert(db->tx == DB_TX_NONE);
 	db_close_cursors(db);
-	if ((err = db->engine->copy(db, path)))
+	err = db->engine->copy ? db->engine->copy(db, path)
+			       : copy_rows_to_file(db, path);
+	if (err)
 		log_line(LOG_ERROR, "db_copy_failed", "code", err_name(err),
 		    "error", db->message, NULL);
 	return err;

@@ -90,6 +90,7 @@ struct db_engine {
 
 	/* Runs a migration's text, in its portable form. */
 	enum err (*script)(struct db *db, const char *sql, size_t len);
+	/* NULL: row by row into a file (copy_rows.h). */
 	enum err (*copy)(struct db *db, const char *path);
 	/* What a commit waits for. */
 	enum err (*set_sync)(struct db *db, enum db_sync sync);
