@@ -161,6 +161,7 @@ make(struct cli *cli, struct demo_country *country)
 	struct demo demo = demo_of(cli, country);
 	struct demo_accounts accounts;
 	const int64_t now = cli->act.now;
+	struct db_place place;
 	enum err err;
 
 	printf("Making the demo country in %s\n", cli->config.state);
@@ -177,6 +178,9 @@ make(struct cli *cli, struct demo_country *country)
 		err = make_country(&demo, &accounts);
 	}
 	if (err)
+		return cli_fault("making the demo", err);
+	place = db_place_of(&cli->config);
+	if ((err = db_place_analyze(&place)))
 		return cli_fault("making the demo", err);
 	return write_accounts(
 	    cli, demo_accounts_json(cli->arena, &accounts));

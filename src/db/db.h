@@ -226,6 +226,9 @@ CHECKED enum err db_shard_make(
     const struct db_place *place, const char *url, const char *owner_url);
 /* Registry and every shard of it. Files migrate when they are opened: OK. */
 CHECKED enum err db_place_migrate(const struct db_place *place, size_t *shards);
+/* After many rows came at once: the planner learns of them now, and not only
+ * when the server gets round to it. Files need it not: OK. */
+CHECKED enum err db_place_analyze(const struct db_place *place);
 /* Turns a place that names an owner (a superuser even) into one that names an
  * app role besides, made for a demo; where he may make none, any_role is set.
  * The registry is migrated by it. ERR_EXISTS: a real installation lies there;

@@ -340,14 +340,6 @@ postgres_script(struct db *db, const char *sql, size_t len)
 }
 
 static enum err
-postgres_copy(struct db *db, const char *path)
-{
-	(void)path;
-	return pg_note(db, ERR_INVALID,
-	    "a database behind a URL is not copied into a file here");
-}
-
-static enum err
 postgres_set_sync(struct db *db, enum db_sync sync)
 {
 	((struct pg *)db->conn)->sync = sync;
@@ -386,7 +378,7 @@ const struct db_engine db_postgres = {
     .rollback = pg_rollback,
     .rest = pg_rest,
     .script = postgres_script,
-    .copy = postgres_copy,
+    .copy = NULL,
     .set_sync = postgres_set_sync,
     .checkpoint = postgres_checkpoint,
 };

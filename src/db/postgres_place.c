@@ -209,27 +209,44 @@ db_place_demo(struct arena *arena, struct db_place *place, const char *role)
 	return OK;
 }
 
+/* Something to be done by the owner of each database. */
 static enum err
-clear(enum db_kind kind, const char *url)
+each_owned(const struct db_place *place, enum err (*act)(struct db *db))
 {
-	struct db *db;
-	enum err err;
+	AUTO_ARENA struct arena *arena = arena_new();
+	struct shard *all = arena_array(arena, SHARDS_MAX, sizeof(*all));
+	size_t n;
+	enum err err = read_shards(arena, place, all, &n);
 
-	if ((err = db_open_bare(kind, url, false, DB_USE_ALONE, &db)))
-		return err;
-	if (db_schema_version(db) > 0)
-		err = postgres_roles_drop_all(db);
-	db_close(db);
+	for (size_t i = 0; !err && i <= n; i++) {
+		const char *url = i < n ? all[i].owner_url : owner_of(place);
+		struct db *db;
+
+		if (!url)
+			err = shard_owner(arena, place, all[i].url, &url);
+		if (!err)
+			err = db_open_bare(i < n ? DB_SCHOOL : DB_REGISTRY, url,
+			    false, DB_USE_ALONE, &db);
+		if (err)
+			break;
+		err = act(db);
+		db_close(db);
+	}
 	return err;
+}
+
+enum err
+db_place_analyze(const struct db_place *place)
+{
+	if (db_place_is_files(place))
+		return OK;
+	return each_owned(place, postgres_roles_analyze);
 }
 
 enum err
 db_place_clear(const struct db_place *place)
 {
-	AUTO_ARENA struct arena *arena = arena_new();
-	struct shard *all = arena_array(arena, SHARDS_MAX, sizeof(*all));
 	struct db *db;
-	size_t n;
 	enum err err;
 
 	if ((err = db_open_bare(
@@ -238,15 +255,5 @@ db_place_clear(const struct db_place *place)
 	if (!postgres_roles_demo(db))
 		err = ERR_DENIED;
 	db_close(db);
-	if (err || (err = read_shards(arena, place, all, &n)))
-		return err;
-	for (size_t i = 0; !err && i < n; i++) {
-		const char *url = all[i].owner_url;
-
-		if (!url)
-			err = shard_owner(arena, place, all[i].url, &url);
-		if (!err)
-			err = clear(DB_SCHOOL, url);
-	}
-	return err ? err : clear(DB_REGISTRY, owner_of(place));
+	return err ? err : each_owned(place, postgres_roles_drop_all);
 }

@@ -258,6 +258,12 @@ postgres_roles_drop_all(struct db *db)
 }
 
 enum err
+postgres_roles_analyze(struct db *db)
+{
+	return run_alone(db, "ANALYZE;", NULL);
+}
+
+enum err
 postgres_roles_schema(struct db *db, const char *schema)
 {
 	return run_alone(db, make_schema, schema);

@@ -31,6 +31,7 @@ bool postgres_roles_demo(struct db *db);
 bool postgres_roles_used(struct db *db);
 /* As owner: drops the tables of the handle's schema. */
 CHECKED enum err postgres_roles_drop_all(struct db *db);
+CHECKED enum err postgres_roles_analyze(struct db *db);
 
 /* A role for a demo, of which the handle's own becomes a member. ERR_DENIED:
  * the handle's role may not make roles. */
