@@ -29,6 +29,7 @@ soak:
 bench: build
 	@sh scripts/packages.sh bench
 	@sh bench/run.sh
+	@sh bench/slow_sync.sh
 
 format:
 	clang-format -i $$(git ls-files '*.c' '*.h')
