@@ -11,7 +11,7 @@ libcurl4-openssl-dev libgmime-3.0-dev libqrencode-dev libxlsxwriter-dev
 libminizip-dev libexpat1-dev libcsv-dev libinih-dev zlib1g-dev libbrotli-dev
 libseccomp-dev libcmocka-dev'
 tests='clang libclang-rt-14-dev chromium fonts-noto-core nodejs npm curl jq
-postgresql-15 pgbouncer zbar-tools sqlite3 openssl procps'
+postgresql-15 pgbouncer slowhttptest zbar-tools sqlite3 openssl procps'
 bench='wrk sqlite3 curl jq'
 
 want=

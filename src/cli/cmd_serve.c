@@ -75,6 +75,12 @@ serving_run(struct cli *cli)
 	hooks = app_server(app);
 	if ((err = server_start(&cli->config, &hooks, &server))) {
 		app_free(app);
+		if (err == ERR_LIMIT)
+			return cli_fail(EX_CONFIG,
+			    "the system allows fewer open files than the"
+			    " settings promise connections and stores (see the"
+			    " line above): raise LimitNOFILE= of the service or"
+			    " ulimit -n, or lower connections_max");
 		return cli_fault("listening", err);
 	}
 	if ((err = figures_start(cli, server, &figures))) {
