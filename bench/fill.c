@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* fill STATE N: makes an installation of N institutions to measure on. Each has
- * a class of 30 pupils, a journal with 40 lessons (a mark in most cells, one
- * absence in ten) and a timetable's worth of other lessons this week. Written
- * through the domain, so the history is a real one.
+/* fill STATE N [TIMES]: makes an installation of N institutions to measure on.
+ * Each has a class of 30 pupils, a journal with 40 lessons (a mark in most
+ * cells, one absence in ten) and a timetable's worth of other lessons this
+ * week; TIMES as many classes, journals, marks and events. Written through the
+ * domain, so the history is a real one. With a DATABASE_URL of an owner the
+ * databases are made there, and STATE/bench.url is the app role's.
  *
  * STATE/bench.tsv gets a line an institution, with people who are signed in:
  *     inst  teacher's cookie  teacher's form token  guardian's cookie  week
  * where week is a day of the last whole week. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "base/clock.h"
@@ -19,6 +23,7 @@
 #include "domain/installation.h"
 #include "domain/lessons_book.h"
 #include "domain/session.h"
+#include "domain/sharding.h"
 #include "store/accounts.h"
 #include "store/classes.h"
 #include "store/counters.h"
@@ -40,6 +45,7 @@
 #define GRADE 7
 #define MIDDAY 12
 #define SEED 2026
+#define TEACHER 1 /* of the first class: nobody comes before */
 #define HANDLES 8
 #define PASSWORD "bench password of all" /* of every account */
 
@@ -57,7 +63,9 @@ struct fill {
 	struct config config;
 	struct rng secret, rng; /* the kernel's; the same every time */
 	int64_t today, year, year_from;
-	int64_t inst, teacher, guardian, pupil; /* the first of 30 */
+	int64_t inst, class, teacher, guardian, pupil; /* the first of 30 */
+	int64_t journal; /* of the class, the first of SUBJECTS + 1 */
+	int64_t times;
 	const char *password; /* its hash, made once */
 	FILE *out;
 };
@@ -112,10 +120,11 @@ add_people(struct fill *f)
 	struct act *act = act_of(f);
 
 	f->teacher = add_person(f, "Лисівка", 't', "teacher");
-	f->guardian = add_person(f, "Авраменко", 'x', "guardian");
+	if (f->class == 1)
+		f->guardian = add_person(f, "Авраменко", 'x', "guardian");
 	for (int i = 0; i < PUPILS; i++) {
 		const int64_t id = add_person(f, surnames[i], 'p', "pupil");
-		const struct enrolment row = {.class = 1,
+		const struct enrolment row = {.class = f->class,
 		    .pupil = id,
 		    .starts_on = f->year_from,
 		    .ends_on = DAY_NONE};
@@ -124,6 +133,8 @@ add_people(struct fill *f)
 			f->pupil = id;
 		ok(enrolments_insert(act->school, f->inst, &row));
 	}
+	if (f->class > 1)
+		return;
 	ok(guardians_insert(act->school, f->inst,
 	    &(struct guardian){.pupil = f->pupil,
 		.guardian = f->guardian,
@@ -132,27 +143,56 @@ add_people(struct fill *f)
 }
 
 static void
+add_subjects(struct fill *f)
+{
+	struct act *act = act_of(f);
+
+	for (int64_t i = 1; i <= SUBJECTS + 1; i++) {
+		struct subject subject = {
+		    .name = subject_names[i - 1], .field = ""};
+
+		ok(counters_next(act->school, f->inst, "subject", &subject.id));
+		ok(subjects_insert(act->school, act->arena, f->inst, &subject));
+	}
+}
+
+static void
 add_journals(struct fill *f)
 {
 	struct act *act = act_of(f);
 
 	for (int64_t i = 1; i <= SUBJECTS + 1; i++) {
-		const struct subject subject = {
-		    .id = i, .name = subject_names[i - 1], .field = ""};
-		const struct journal journal = {.journal = i,
-		    .year = f->year,
-		    .class = 1,
+		struct journal journal = {.year = f->year,
+		    .class = f->class,
 		    .subject = i,
 		    .part = ""};
-		int64_t n;
 
-		ok(counters_next(act->school, f->inst, "subject", &n));
-		ok(counters_next(act->school, f->inst, "journal", &n));
-		ok(subjects_insert(act->school, act->arena, f->inst, &subject));
+		ok(counters_next(
+		    act->school, f->inst, "journal", &journal.journal));
+		if (i == 1)
+			f->journal = journal.journal;
 		ok(journals_insert(act->school, f->inst, &journal, act->now));
-		ok(journals_teacher_add(
-		    act->school, f->inst, i, f->teacher, f->year_from, 0));
+		ok(journals_teacher_add(act->school, f->inst, journal.journal,
+		    f->teacher, f->year_from, 0));
 	}
+}
+
+static void
+add_class(struct fill *f)
+{
+	struct act *act = act_of(f);
+
+	ok(db_begin_write(act->school));
+	ok(counters_next(act->school, f->inst, "class", &f->class));
+	ok(classes_insert(act->school, act->arena, f->inst,
+	    &(struct class){.id = f->class,
+		.year = f->year,
+		.grade = GRADE,
+		.label = arena_printf(
+		    act->arena, "%d-%lld", GRADE, (long long)f->class)}));
+	add_people(f);
+	add_journals(f);
+	ok(db_commit(act->school));
 }
 
 static void
@@ -173,7 +213,6 @@ make_school(struct fill *f)
 	    .terms = {{1, f->year_from, f->year_from + 121},
 		{2, f->year_from + 122, f->year_from + 303}},
 	    .terms_n = 2};
-	int64_t n;
 
 	ok(db_begin_write(act->registry));
 	ok(institutions_insert(act->registry, act->arena, &row));
@@ -183,12 +222,7 @@ make_school(struct fill *f)
 	ok(db_set_durable(act->school, false));
 	ok(db_begin_write(act->school));
 	ok(years_set(act->school, f->inst, &year));
-	ok(counters_next(act->school, f->inst, "class", &n));
-	ok(classes_insert(act->school, act->arena, f->inst,
-	    &(struct class){
-		.id = n, .year = f->year, .grade = GRADE, .label = "7-А"}));
-	add_people(f);
-	add_journals(f);
+	add_subjects(f);
 	ok(db_commit(act->school));
 }
 
@@ -253,17 +287,19 @@ fill_journals(struct fill *f)
 	act->actor = (struct actor){.inst = f->inst,
 	    .person = f->teacher,
 	    .role = ROLE_TEACHER,
-	    .log_id = "t-101",
+	    .log_id = arena_printf(
+		act->arena, "t-%lld", (long long)(100 + f->teacher)),
 	    .name = "Лисівка О. Ю."};
 	for (int i = 0; i < LESSONS; i++) {
-		const int64_t col = add_lesson(
-		    f, 1, f->year_from + i * span / LESSONS, i % LESSONS_A_DAY);
+		const int64_t col = add_lesson(f, f->journal,
+		    f->year_from + i * span / LESSONS, i % LESSONS_A_DAY);
 
-		give_marks(f, 1, col, PUPILS);
+		give_marks(f, f->journal, col, PUPILS);
 	}
 	for (; from <= f->today; from++)
 		for (int s = 0; s < SUBJECTS && clock_weekday(from) <= 5; s++)
-			give_marks(f, s + 2, add_lesson(f, s + 2, from, s + 1),
+			give_marks(f, f->journal + s + 1,
+			    add_lesson(f, f->journal + s + 1, from, s + 1),
 			    PUPILS / 6);
 	act->actor = (struct actor){.role = ROLE_SYSTEM, .log_id = "-"};
 }
@@ -316,7 +352,7 @@ add_sessions(struct fill *f)
 
 	act->now = time(NULL);
 	ok(db_begin_write(act->registry));
-	add_account(f, teacher, f->teacher, 't');
+	add_account(f, teacher, TEACHER, 't');
 	add_account(f, guardian, f->guardian, 'x');
 	ok(db_commit(act->registry));
 	teachers = sign_in(f, teacher, &session);
@@ -324,7 +360,7 @@ add_sessions(struct fill *f)
 	fprintf(f->out, "%lld\t%s\t%s\t%s\t%s\n", (long long)f->inst, teachers,
 	    app_token_make(act, session.csrf,
 		arena_printf(act->arena, "%lld.%lld.teacher",
-		    (long long)f->inst, (long long)f->teacher)),
+		    (long long)f->inst, (long long)TEACHER)),
 	    guardians, clock_iso(act->arena, f->today - 7));
 }
 
@@ -338,25 +374,48 @@ set_year(struct fill *f)
 	f->year_from = clock_days((struct date){(int)f->year, 9, 1});
 }
 
+/* Under a URL the role is made that a server works as. */
+static void
+make_place(struct fill *f, struct arena *arena, struct db_place *place)
+{
+	FILE *out;
+
+	*place = db_place_of(&f->config);
+	place->handles_max = HANDLES;
+	if (!db_place_is_files(place)) {
+		ok(db_place_demo(arena, place, "ejournal_bench"));
+		f->config.database_url = place->registry_url;
+		f->config.database_owner_url = place->owner_url;
+		out = fopen(
+		    arena_printf(arena, "%s/bench.url", f->config.state), "w");
+		if (!out)
+			ok(ERR_IO);
+		fprintf(out, "%s\n", place->registry_url);
+		fclose(out);
+	}
+	ok(db_state_create(place));
+}
+
 static void
 open_state(struct fill *f, const char *state)
 {
 	struct arena *arena = arena_new();
+	struct db_place place;
 
 	ok(crypt_start());
 	ok(crypt_password_hash(arena, PASSWORD, &f->password));
 	rng_system(&f->secret);
 	rng_seeded(&f->rng, SEED);
-	ok(db_state_create(&(struct db_place){.state = state}));
+	if (mkdir(state, 0700) && errno != EEXIST)
+		ok(ERR_IO);
 	ok(config_load(arena, state, &f->config));
+	make_place(f, arena, &place);
 	f->act = (struct act){.config = &f->config,
 	    .arena = arena,
 	    .rng = &f->secret,
 	    .now = time(NULL),
 	    .actor = {.role = ROLE_SYSTEM, .log_id = "-"}};
-	ok(db_pool_open(
-	    &(struct db_place){.state = state, .handles_max = HANDLES},
-	    &f->act.pool));
+	ok(db_pool_open(&place, &f->act.pool));
 	ok(act_open(&f->act));
 	f->today = clock_day_at(f->act.now);
 	set_year(f);
@@ -374,21 +433,26 @@ int
 main(int argc, char **argv)
 {
 	struct fill f = {0};
-	int64_t n = argc == 3 ? strtoll(argv[2], NULL, 10) : 0;
+	int64_t n = argc == 3 || argc == 4 ? strtoll(argv[2], NULL, 10) : 0;
 
-	if (n < 1) {
-		fprintf(stderr, "usage: fill STATE N\n");
+	f.times = argc == 4 ? strtoll(argv[3], NULL, 10) : 1;
+	if (n < 1 || f.times < 1) {
+		fprintf(stderr, "usage: fill STATE N [TIMES]\n");
 		return EXIT_FAILURE;
 	}
 	log_set_level(LOG_WARN);
 	open_state(&f, argv[1]);
 	ok(installation_init(&f.act, false));
+	ok(sharding_first(&f.act));
 	f.out = fopen(arena_printf(f.act.arena, "%s/bench.tsv", argv[1]), "w");
 	if (!f.out)
 		return EXIT_FAILURE;
 	for (f.inst = 1; f.inst <= n; f.inst++) {
 		make_school(&f);
-		fill_journals(&f);
+		for (int64_t i = f.times; i > 0; i--) {
+			add_class(&f);
+			fill_journals(&f);
+		}
 		ok(db_set_durable(f.act.school, true));
 		add_sessions(&f);
 		act_close_school(&f.act);

@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- wrk -s wrk.lua URL -- KIND TSV: asks as the people of STATE/bench.tsv, by
--- turns over the institutions. KIND: open, journal, diary, save or a path.
--- Prints one line of JSON.
+-- turns over the institutions. KIND: sign-in, journal, diary, save or a path;
+-- journal-br and diary-br ask for them compressed. Prints one line of JSON.
 
-local sites, kind, thread = {}, nil, 0
+local sites, kind, encoding, thread = {}, nil, nil, 0
 local turn = 0
 
 function setup(t)
@@ -13,6 +13,9 @@ end
 
 function init(args)
 	kind = args[1]
+	if kind:match("-br$") then
+		kind, encoding = kind:gsub("-br$", ""), "gzip, br"
+	end
 	for line in io.lines(args[2]) do
 		local inst, teacher, token, guardian, week = line:match(
 		    "^(%d+)\t(%S+)\t(%S+)\t(%S+)\t(%S+)")
@@ -46,21 +49,25 @@ function request()
 	turn = turn + 1
 	if kind == "journal" then
 		return wrk.format("GET", "/s/" .. site.inst .. "/journals/1",
-		    {["Cookie"] = "ej=" .. site.teacher})
+		    {["Cookie"] = "ej=" .. site.teacher,
+		    ["Accept-Encoding"] = encoding})
 	elseif kind == "diary" then
 		return wrk.format("GET", "/s/" .. site.inst ..
-		    "/diary?day=" .. site.week, {["Cookie"] = "ej=" .. site.guardian})
+		    "/diary?day=" .. site.week,
+		    {["Cookie"] = "ej=" .. site.guardian,
+		    ["Accept-Encoding"] = encoding})
 	elseif kind == "save" then
 		return save(site)
 	end
-	return wrk.format("GET", kind)
+	return wrk.format("GET", kind == "sign-in" and "/sign-in" or kind)
 end
 
 function done(summary, latency, requests)
 	local e = summary.errors
 	io.write(string.format('JSON {"rate":%.0f,"p50_us":%.0f,' ..
-	    '"p99_us":%.0f,"requests":%d,"failed":%d}\n',
+	    '"p95_us":%.0f,"p99_us":%.0f,"requests":%d,"failed":%d}\n',
 	    summary.requests / summary.duration * 1e6,
-	    latency:percentile(50), latency:percentile(99), summary.requests,
+	    latency:percentile(50), latency:percentile(95),
+	    latency:percentile(99), summary.requests,
 	    e.status + e.connect + e.read + e.write + e.timeout))
 end

@@ -12,7 +12,7 @@ libminizip-dev libexpat1-dev libcsv-dev libinih-dev zlib1g-dev libbrotli-dev
 libseccomp-dev libcmocka-dev'
 tests='clang libclang-rt-14-dev chromium fonts-noto-core nodejs npm curl jq
 postgresql-15 pgbouncer slowhttptest zbar-tools sqlite3 openssl procps'
-bench='wrk sqlite3 curl jq'
+bench='wrk sqlite3 curl jq postgresql-15'
 
 want=
 for group in "$@"; do
