@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "store/access_links.h"
 
-#include <string.h>
-
 #include "store/counters.h"
 #include "store/list.h"
+#include "store/row.h"
 
 static struct arg
 or_null(int64_t id)
@@ -48,30 +47,18 @@ access_links_insert(struct db *db, struct access_link_row *row)
 	" attempts"
 #define LETTERS "ibsIIISSIIiIiIIi"
 
-static const char *
-copy(struct arena *arena, const struct rows *rows, int col)
-{
-	const char *s = rows_text(rows, col);
-
-	return s ? arena_strdup(arena, s) : NULL;
-}
-
 static enum err
 read_row(
     const struct rows *rows, struct arena *arena, struct access_link_row *out)
 {
-	const struct bytes hash = rows_bytes(rows, 1);
-
-	if (hash.len != HASH_BYTES)
-		return ERR_CORRUPT;
-	*out = (struct access_link_row){
+	struct access_link_row row = {
 	    .link = rows_int(rows, 0),
-	    .purpose = copy(arena, rows, 2),
+	    .purpose = row_copy(arena, rows, 2),
 	    .account = rows_int(rows, 3),
 	    .inst = rows_int(rows, 4),
 	    .person = rows_int(rows, 5),
-	    .role = copy(arena, rows, 6),
-	    .email = copy(arena, rows, 7),
+	    .role = row_copy(arena, rows, 6),
+	    .email = row_copy(arena, rows, 7),
 	    .request = rows_int(rows, 8),
 	    .slip = rows_int(rows, 9),
 	    .created_at = rows_int(rows, 10),
@@ -81,7 +68,11 @@ read_row(
 	    .dead_at = rows_int(rows, 14),
 	    .attempts = rows_int(rows, 15),
 	};
-	memcpy(out->hash, hash.p, HASH_BYTES);
+	enum err err;
+
+	if ((err = row_copy_bytes(rows, 1, row.hash, HASH_BYTES)))
+		return err;
+	*out = row;
 	return OK;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "store/accounts.h"
 
+#include "store/row.h"
+
 static const struct stmt insert STMT = {
     .name = "accounts.insert",
     .params = "iSSsssSIsi",
@@ -20,27 +22,19 @@ accounts_insert(struct db *db, const struct account_row *row)
 	    A_INT(row->created_at));
 }
 
-static const char *
-copy(struct arena *arena, const struct rows *rows, int col)
-{
-	const char *s = rows_text(rows, col);
-
-	return s ? arena_strdup(arena, s) : NULL;
-}
-
 static struct account_row
 read_row(const struct rows *rows, struct arena *arena)
 {
 	return (struct account_row){
 	    .account = rows_int(rows, 0),
-	    .email = copy(arena, rows, 1),
-	    .login = copy(arena, rows, 2),
-	    .name = copy(arena, rows, 3),
-	    .log_id = copy(arena, rows, 4),
-	    .lang = copy(arena, rows, 5),
-	    .password = copy(arena, rows, 6),
+	    .email = row_copy(arena, rows, 1),
+	    .login = row_copy(arena, rows, 2),
+	    .name = row_copy(arena, rows, 3),
+	    .log_id = row_copy(arena, rows, 4),
+	    .lang = row_copy(arena, rows, 5),
+	    .password = row_copy(arena, rows, 6),
 	    .password_at = rows_int(rows, 7),
-	    .state = copy(arena, rows, 8),
+	    .state = row_copy(arena, rows, 8),
 	    .created_at = rows_int(rows, 9),
 	    .factor = !rows_null(rows, 10),
 	};

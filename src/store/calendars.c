@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store/list.h"
+#include "store/row.h"
 
 /* A row an entry and class. */
 #define ROWS_MAX (CALENDARS_MAX * 20)
@@ -49,8 +50,7 @@ add_class(
 		entry->labels = arena_array(
 		    arena, CALENDARS_CLASSES_MAX, sizeof(*entry->labels));
 	}
-	entry->labels[entry->classes_n] =
-	    rows_null(rows, 7) ? "" : arena_strdup(arena, rows_text(rows, 7));
+	entry->labels[entry->classes_n] = row_copy_or_empty(arena, rows, 7);
 	entry->classes[entry->classes_n++] = rows_int(rows, 6);
 }
 

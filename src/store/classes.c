@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "store/days.h"
 #include "store/list.h"
+#include "store/row.h"
 
 #define COLUMNS "c.class, c.year, c.grade, c.label, c.note, c.removed_at"
 #define LETTERS "iiisSI"
@@ -16,9 +17,7 @@ static struct class row_read(struct arena *arena, const struct rows *rows)
 	    .year = rows_int(rows, 1),
 	    .grade = rows_int(rows, 2),
 	    .label = arena_strdup(arena, rows_text(rows, 3)),
-	    .note = rows_null(rows, 4)
-			? NULL
-			: arena_strdup(arena, rows_text(rows, 4)),
+	    .note = row_copy(arena, rows, 4),
 	    .removed_at = rows_int(rows, 5),
 	};
 }
@@ -89,14 +88,6 @@ static const struct stmt list STMT = {
 	   " ORDER BY c.label_sort, c.class LIMIT $4",
 };
 
-static const char *
-text_or_empty(struct arena *arena, const struct rows *rows, int column)
-{
-	if (rows_null(rows, column))
-		return "";
-	return arena_strdup(arena, rows_text(rows, column));
-}
-
 enum err
 classes_list(struct db *db, struct arena *arena, int64_t inst, int64_t year,
     int64_t day, struct class_line **lines, size_t *n)
@@ -115,9 +106,9 @@ classes_list(struct db *db, struct arena *arena, int64_t inst, int64_t year,
 		line->pupils = rows_int(&rows, WIDTH);
 		line->journals = rows_int(&rows, WIDTH + 1);
 		line->teacher = rows_int(&rows, WIDTH + 2);
-		line->surname = text_or_empty(arena, &rows, WIDTH + 3);
-		line->given = text_or_empty(arena, &rows, WIDTH + 4);
-		line->patronymic = text_or_empty(arena, &rows, WIDTH + 5);
+		line->surname = row_copy_or_empty(arena, &rows, WIDTH + 3);
+		line->given = row_copy_or_empty(arena, &rows, WIDTH + 4);
+		line->patronymic = row_copy_or_empty(arena, &rows, WIDTH + 5);
 	}
 	if (err != ERR_NOT_FOUND)
 		return err;
@@ -211,10 +202,10 @@ classes_teachers(struct db *db, struct arena *arena, int64_t inst,
 		t->person = rows_int(&rows, 0);
 		t->starts_on = rows_int(&rows, 1);
 		t->ends_on = days_column(&rows, 2);
-		t->surname = text_or_empty(arena, &rows, 3);
-		t->given = text_or_empty(arena, &rows, 4);
-		t->patronymic = text_or_empty(arena, &rows, 5);
-		t->log_id = text_or_empty(arena, &rows, 6);
+		t->surname = row_copy_or_empty(arena, &rows, 3);
+		t->given = row_copy_or_empty(arena, &rows, 4);
+		t->patronymic = row_copy_or_empty(arena, &rows, 5);
+		t->log_id = row_copy_or_empty(arena, &rows, 6);
 	}
 	if (err != ERR_NOT_FOUND)
 		return err;

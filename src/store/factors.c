@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "store/factors.h"
 
-#include <string.h>
+#include "store/row.h"
 
 static const struct stmt find STMT = {
     .name = "factors.find",
@@ -10,15 +10,6 @@ static const struct stmt find STMT = {
     .sql = "SELECT secret, next_secret, last_step, confirmed_at"
 	   " FROM second_factor WHERE account = $1",
 };
-
-static enum err
-copy_secret(struct bytes from, uint8_t to[FACTOR_SECRET_BYTES])
-{
-	if (from.len != FACTOR_SECRET_BYTES)
-		return ERR_CORRUPT;
-	memcpy(to, from.p, FACTOR_SECRET_BYTES);
-	return OK;
-}
 
 enum err
 factors_find(struct db *db, int64_t account, struct factor_row *row)
@@ -29,10 +20,11 @@ factors_find(struct db *db, int64_t account, struct factor_row *row)
 
 	if ((err = db_one(db, &find, &rows, A_INT(account))))
 		return err;
-	if ((err = copy_secret(rows_bytes(&rows, 0), out.secret)))
+	if ((err = row_copy_bytes(&rows, 0, out.secret, FACTOR_SECRET_BYTES)))
 		return err;
 	out.has_next = !rows_null(&rows, 1);
-	if (out.has_next && (err = copy_secret(rows_bytes(&rows, 1), out.next)))
+	if (out.has_next &&
+	    (err = row_copy_bytes(&rows, 1, out.next, FACTOR_SECRET_BYTES)))
 		return err;
 	out.last_step = rows_int(&rows, 2);
 	out.confirmed_at = rows_int(&rows, 3);

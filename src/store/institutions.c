@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "store/list.h"
+#include "store/row.h"
 
 #define LIST_MAX 200
 
@@ -39,27 +40,20 @@ institutions_insert(
 	" request, state, joined_on, created_at"
 #define LETTERS "isssSSSIIsii"
 
-static const char *
-text_of(struct rows *rows, struct arena *arena, int col)
-{
-	return rows_null(rows, col) ? NULL
-				    : arena_strdup(arena, rows_text(rows, col));
-}
-
 static void
 read_row(struct rows *rows, struct arena *arena, struct institution *row)
 {
 	*row = (struct institution){
 	    .inst = rows_int(rows, 0),
-	    .kind = text_of(rows, arena, 1),
-	    .name = text_of(rows, arena, 2),
-	    .region = text_of(rows, arena, 3),
-	    .community = text_of(rows, arena, 4),
-	    .diso_id = text_of(rows, arena, 5),
-	    .edrpou = text_of(rows, arena, 6),
+	    .kind = row_copy(arena, rows, 1),
+	    .name = row_copy(arena, rows, 2),
+	    .region = row_copy(arena, rows, 3),
+	    .community = row_copy(arena, rows, 4),
+	    .diso_id = row_copy(arena, rows, 5),
+	    .edrpou = row_copy(arena, rows, 6),
 	    .parent = rows_int(rows, 7),
 	    .request = rows_int(rows, 8),
-	    .state = text_of(rows, arena, 9),
+	    .state = row_copy(arena, rows, 9),
 	    .joined_on = rows_int(rows, 10),
 	    .created_at = rows_int(rows, 11),
 	};

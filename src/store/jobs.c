@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store/counters.h"
+#include "store/row.h"
 
 static const struct stmt insert STMT = {
     .name = "jobs.insert",
@@ -89,9 +90,7 @@ read_job(struct rows *rows, struct arena *arena, struct job *job)
 	    .state = arena_strdup(arena, rows_text(rows, 4)),
 	    .run_at = rows_int(rows, 5),
 	    .attempts = rows_int(rows, 6),
-	    .error = rows_null(rows, 7)
-			 ? NULL
-			 : arena_strdup(arena, rows_text(rows, 7)),
+	    .error = row_copy(arena, rows, 7),
 	    .created_at = rows_int(rows, 8),
 	    .done_at = rows_int(rows, 9),
 	};

@@ -3,29 +3,22 @@
 
 #include "base/text.h"
 #include "store/days.h"
-
-static const char *
-kept(struct arena *arena, const struct rows *rows, int column)
-{
-	if (rows_null(rows, column))
-		return NULL;
-	return arena_strdup(arena, rows_text(rows, column));
-}
+#include "store/row.h"
 
 struct person
 people_row(struct arena *arena, const struct rows *rows)
 {
 	return (struct person){
 	    .id = rows_int(rows, 0),
-	    .surname = kept(arena, rows, 1),
-	    .given = kept(arena, rows, 2),
-	    .patronymic = kept(arena, rows, 3),
+	    .surname = row_copy(arena, rows, 1),
+	    .given = row_copy(arena, rows, 2),
+	    .patronymic = row_copy(arena, rows, 3),
 	    .birth_on = days_column(rows, 4),
-	    .sex = kept(arena, rows, 5),
-	    .email = kept(arena, rows, 6),
-	    .phone = kept(arena, rows, 7),
-	    .note = kept(arena, rows, 8),
-	    .log_id = kept(arena, rows, 9),
+	    .sex = row_copy(arena, rows, 5),
+	    .email = row_copy(arena, rows, 6),
+	    .phone = row_copy(arena, rows, 7),
+	    .note = row_copy(arena, rows, 8),
+	    .log_id = row_copy(arena, rows, 9),
 	    .left_on = days_column(rows, 10),
 	    .merged_into = rows_int(rows, 11),
 	    .created_at = rows_int(rows, 12),

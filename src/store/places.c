@@ -2,6 +2,7 @@
 #include "store/places.h"
 
 #include "base/text.h"
+#include "store/row.h"
 
 static const struct stmt set STMT = {
     .name = "places.set",
@@ -67,28 +68,20 @@ places_count(struct db *db, int64_t *n)
 	" ORDER BY s.code LIMIT 1)"
 #define LETTERS "ssSSSissSS"
 
-static const char *
-copy(struct arena *arena, const struct rows *rows, int col)
-{
-	const char *s = rows_text(rows, col);
-
-	return s ? arena_strdup(arena, s) : NULL;
-}
-
 static void
 read_row(const struct rows *rows, struct arena *arena, struct place_row *row)
 {
 	*row = (struct place_row){
-	    .code = copy(arena, rows, 0),
-	    .region = copy(arena, rows, 1),
-	    .parent = copy(arena, rows, 2),
-	    .hromada = copy(arena, rows, 3),
-	    .hromada_name = copy(arena, rows, 4),
+	    .code = row_copy(arena, rows, 0),
+	    .region = row_copy(arena, rows, 1),
+	    .parent = row_copy(arena, rows, 2),
+	    .hromada = row_copy(arena, rows, 3),
+	    .hromada_name = row_copy(arena, rows, 4),
 	    .level = rows_int(rows, 5),
-	    .category = copy(arena, rows, 6),
-	    .name = copy(arena, rows, 7),
-	    .district = copy(arena, rows, 8),
-	    .seat = copy(arena, rows, 9),
+	    .category = row_copy(arena, rows, 6),
+	    .name = row_copy(arena, rows, 7),
+	    .district = row_copy(arena, rows, 8),
+	    .seat = row_copy(arena, rows, 9),
 	};
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "store/request_mails.h"
 
+#include "store/row.h"
+
 static const struct stmt insert STMT = {
     .name = "request_mails.insert",
     .params = "ssSssSsssisi",
@@ -38,14 +40,6 @@ static const struct stmt find STMT = {
 	   " received_at FROM request_mail WHERE mail_hash = $1",
 };
 
-static const char *
-copy(struct arena *arena, const struct rows *rows, int col)
-{
-	const char *s = rows_text(rows, col);
-
-	return s ? arena_strdup(arena, s) : NULL;
-}
-
 enum err
 request_mails_find(struct db *db, struct arena *arena, const char *mail_hash,
     struct request_mail *row)
@@ -56,17 +50,17 @@ request_mails_find(struct db *db, struct arena *arena, const char *mail_hash,
 	if ((err = db_one(db, &find, &rows, A_TEXT(mail_hash))))
 		return err;
 	*row = (struct request_mail){
-	    .mail_hash = copy(arena, &rows, 0),
-	    .from = copy(arena, &rows, 1),
-	    .reply_to = copy(arena, &rows, 2),
-	    .subject = copy(arena, &rows, 3),
-	    .sent_at = copy(arena, &rows, 4),
-	    .message_id = copy(arena, &rows, 5),
-	    .auth = copy(arena, &rows, 6),
-	    .body = copy(arena, &rows, 7),
-	    .status = copy(arena, &rows, 8),
+	    .mail_hash = row_copy(arena, &rows, 0),
+	    .from = row_copy(arena, &rows, 1),
+	    .reply_to = row_copy(arena, &rows, 2),
+	    .subject = row_copy(arena, &rows, 3),
+	    .sent_at = row_copy(arena, &rows, 4),
+	    .message_id = row_copy(arena, &rows, 5),
+	    .auth = row_copy(arena, &rows, 6),
+	    .body = row_copy(arena, &rows, 7),
+	    .status = row_copy(arena, &rows, 8),
 	    .size = rows_int(&rows, 9),
-	    .original_hash = copy(arena, &rows, 10),
+	    .original_hash = row_copy(arena, &rows, 10),
 	    .received_at = rows_int(&rows, 11),
 	};
 	return OK;

@@ -3,6 +3,7 @@
 
 #include "store/days.h"
 #include "store/list.h"
+#include "store/row.h"
 
 static const struct stmt next STMT = {
     .name = "request_steps.next",
@@ -50,14 +51,6 @@ static const struct stmt list STMT = {
 	   " WHERE s.request = $1 ORDER BY s.ord DESC LIMIT $2",
 };
 
-static const char *
-copy(struct arena *arena, const struct rows *rows, int col)
-{
-	const char *s = rows_text(rows, col);
-
-	return s ? arena_strdup(arena, s) : NULL;
-}
-
 enum err
 request_steps_list(struct db *db, struct arena *arena, int64_t request,
     struct request_step **out, size_t *n)
@@ -76,11 +69,11 @@ request_steps_list(struct db *db, struct arena *arena, int64_t request,
 		    .ord = rows_int(&rows, 0),
 		    .at = rows_int(&rows, 1),
 		    .account = rows_int(&rows, 2),
-		    .who = copy(arena, &rows, 3),
-		    .act = copy(arena, &rows, 4),
-		    .old_state = copy(arena, &rows, 5),
-		    .new_state = copy(arena, &rows, 6),
-		    .note = copy(arena, &rows, 7),
+		    .who = row_copy(arena, &rows, 3),
+		    .act = row_copy(arena, &rows, 4),
+		    .old_state = row_copy(arena, &rows, 5),
+		    .new_state = row_copy(arena, &rows, 6),
+		    .note = row_copy(arena, &rows, 7),
 		};
 	}
 	if (err != ERR_NOT_FOUND)

@@ -6,6 +6,7 @@
 #include "store/days.h"
 #include "store/list.h"
 #include "store/requests_part.h"
+#include "store/row.h"
 
 static const struct stmt insert STMT = {
     .name = "requests.insert",
@@ -43,39 +44,31 @@ requests_insert(struct db *db, struct arena *arena, struct request *row,
 	return OK;
 }
 
-static const char *
-copy(struct arena *arena, const struct rows *rows, int col)
-{
-	const char *s = rows_text(rows, col);
-
-	return s ? arena_strdup(arena, s) : NULL;
-}
-
 void
 requests_read(const struct rows *rows, struct arena *arena, struct request *row)
 {
 	*row = (struct request){
 	    .request = rows_int(rows, 0),
-	    .state = copy(arena, rows, 1),
-	    .kind = copy(arena, rows, 2),
-	    .source = copy(arena, rows, 3),
-	    .message_id = copy(arena, rows, 4),
-	    .mail_hash = copy(arena, rows, 5),
+	    .state = row_copy(arena, rows, 1),
+	    .kind = row_copy(arena, rows, 2),
+	    .source = row_copy(arena, rows, 3),
+	    .message_id = row_copy(arena, rows, 4),
+	    .mail_hash = row_copy(arena, rows, 5),
 	    .mail_part = rows_int(rows, 6),
 	    .received_at = rows_int(rows, 7),
 	    .changed_at = rows_int(rows, 8),
 	    .passed_at = rows_int(rows, 9),
 	    .reviewer = rows_int(rows, 10),
 	    .approver = rows_int(rows, 11),
-	    .proof_kind = copy(arena, rows, 12),
-	    .proof_text = copy(arena, rows, 13),
+	    .proof_kind = row_copy(arena, rows, 12),
+	    .proof_text = row_copy(arena, rows, 13),
 	    .duplicate_of = rows_int(rows, 14),
-	    .sender = copy(arena, rows, 15),
-	    .subject = copy(arena, rows, 16),
+	    .sender = row_copy(arena, rows, 15),
+	    .subject = row_copy(arena, rows, 16),
 	    .inst = rows_int(rows, 17),
 	    .parent_inst = rows_int(rows, 18),
-	    .lang = copy(arena, rows, 19),
-	    .peer_hash = copy(arena, rows, 20),
+	    .lang = row_copy(arena, rows, 19),
+	    .peer_hash = row_copy(arena, rows, 20),
 	    .mail_deleted_at = rows_int(rows, 21),
 	};
 }

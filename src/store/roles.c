@@ -3,6 +3,7 @@
 
 #include "store/days.h"
 #include "store/people.h"
+#include "store/row.h"
 
 static const struct stmt list STMT = {
     .name = "roles.list",
@@ -30,9 +31,7 @@ roles_list(struct db *db, struct arena *arena, int64_t inst, int64_t person,
 		    .role = arena_strdup(arena, rows_text(&rows, 0)),
 		    .starts_on = rows_int(&rows, 1),
 		    .ends_on = days_column(&rows, 2),
-		    .post = rows_null(&rows, 3)
-				? NULL
-				: arena_strdup(arena, rows_text(&rows, 3)),
+		    .post = row_copy(arena, &rows, 3),
 		};
 	if (err && err != ERR_NOT_FOUND)
 		return err;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "store/sessions.h"
 
-#include <string.h>
+#include "store/row.h"
 
 static const struct stmt insert STMT = {
     .name = "sessions.insert",
@@ -23,23 +23,6 @@ sessions_insert(struct db *db, const struct session_row *row)
 	    A_INT(row->idle_s), A_INT(row->ends_at), A_INT(row->shared),
 	    A_INT(row->passed), A_TEXT(row->agent),
 	    A_BYTES(row->csrf, HASH_BYTES));
-}
-
-static enum err
-copy_hash(struct bytes from, uint8_t to[HASH_BYTES])
-{
-	if (from.len != HASH_BYTES)
-		return ERR_CORRUPT;
-	memcpy(to, from.p, HASH_BYTES);
-	return OK;
-}
-
-static const char *
-copy_text(struct arena *arena, const struct rows *rows, int col)
-{
-	const char *s = rows_text(rows, col);
-
-	return s ? arena_strdup(arena, s) : NULL;
 }
 
 static const struct stmt find STMT = {
@@ -64,9 +47,9 @@ read_row(const struct rows *rows, struct arena *arena, struct session_row *row)
 
 	row->session = rows_int(rows, 0);
 	row->account = rows_int(rows, 1);
-	if ((err = copy_hash(rows_bytes(rows, 2), row->hash)))
+	if ((err = row_copy_bytes(rows, 2, row->hash, HASH_BYTES)))
 		return err;
-	row->role = copy_text(arena, rows, 3);
+	row->role = row_copy(arena, rows, 3);
 	row->inst = rows_int(rows, 4);
 	row->person = rows_int(rows, 5);
 	row->created_at = rows_int(rows, 6);
@@ -76,8 +59,8 @@ read_row(const struct rows *rows, struct arena *arena, struct session_row *row)
 	row->ends_at = rows_int(rows, 10);
 	row->shared = rows_int(rows, 11);
 	row->passed = rows_int(rows, 12);
-	row->agent = copy_text(arena, rows, 13);
-	return copy_hash(rows_bytes(rows, 14), row->csrf);
+	row->agent = row_copy(arena, rows, 13);
+	return row_copy_bytes(rows, 14, row->csrf, HASH_BYTES);
 }
 
 enum err
@@ -92,12 +75,12 @@ sessions_find(struct db *db, struct arena *arena,
 		return err;
 	if ((err = read_row(&rows, arena, &out)))
 		return err;
-	out.name = copy_text(arena, &rows, 15);
-	out.email = copy_text(arena, &rows, 16);
-	out.login = copy_text(arena, &rows, 17);
-	out.log_id = copy_text(arena, &rows, 18);
-	out.lang = copy_text(arena, &rows, 19);
-	out.state = copy_text(arena, &rows, 20);
+	out.name = row_copy(arena, &rows, 15);
+	out.email = row_copy(arena, &rows, 16);
+	out.login = row_copy(arena, &rows, 17);
+	out.log_id = row_copy(arena, &rows, 18);
+	out.lang = row_copy(arena, &rows, 19);
+	out.state = row_copy(arena, &rows, 20);
 	out.factor = !rows_null(&rows, 21);
 	out.places = rows_int(&rows, 22);
 	*row = out;

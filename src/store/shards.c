@@ -2,6 +2,7 @@
 #include "store/shards.h"
 
 #include "store/list.h"
+#include "store/row.h"
 
 static const struct stmt next STMT = {
     .name = "shards.next",
@@ -37,9 +38,7 @@ read_row(struct arena *arena, const struct rows *rows, struct shard *row)
 	*row = (struct shard){
 	    .shard = rows_int(rows, 0),
 	    .url = arena_strdup(arena, rows_text(rows, 1)),
-	    .owner_url = rows_null(rows, 2)
-			     ? NULL
-			     : arena_strdup(arena, rows_text(rows, 2)),
+	    .owner_url = row_copy(arena, rows, 2),
 	    .state = arena_strdup(arena, rows_text(rows, 3)),
 	    .added_at = rows_int(rows, 4),
 	};

@@ -3,6 +3,7 @@
 
 #include "store/days.h"
 #include "store/list.h"
+#include "store/row.h"
 
 #define COLUMNS                                                                \
 	"y.change, y.area, y.at, y.actor, y.items, y.undone_at, p.surname,"    \
@@ -12,27 +13,19 @@
 	" AND p.person = y.actor"
 #define LETTERS "isiisISSS"
 
-static const char *
-text_at(struct arena *arena, const struct rows *rows, int column)
-{
-	return rows_null(rows, column)
-		   ? ""
-		   : arena_strdup(arena, rows_text(rows, column));
-}
-
 static struct year_change
 row_read(struct arena *arena, const struct rows *rows)
 {
 	return (struct year_change){
 	    .change = rows_int(rows, 0),
-	    .area = text_at(arena, rows, 1),
+	    .area = row_copy_or_empty(arena, rows, 1),
 	    .at = rows_int(rows, 2),
 	    .actor = rows_int(rows, 3),
-	    .items = text_at(arena, rows, 4),
+	    .items = row_copy_or_empty(arena, rows, 4),
 	    .undone_at = rows_int(rows, 5),
-	    .surname = text_at(arena, rows, 6),
-	    .given = text_at(arena, rows, 7),
-	    .patronymic = text_at(arena, rows, 8),
+	    .surname = row_copy_or_empty(arena, rows, 6),
+	    .given = row_copy_or_empty(arena, rows, 7),
+	    .patronymic = row_copy_or_empty(arena, rows, 8),
 	};
 }
 
