@@ -31,6 +31,10 @@ struct gradebook_work {
 	struct roster_line *roster;
 	size_t roster_n;
 	struct gradebook_column *columns;
+	/* what a first entry for this day counts as */
+	bool kind_known;
+	int64_t kind_day;
+	enum event_kind kind;
 };
 
 /* After act_begin_school: asks whether the actor may write this journal, reads

@@ -53,11 +53,14 @@ gradebook_lesson_text(
 	    clock_iso(act->arena, day), (long long)number, (long long)journal);
 }
 
-/* The class byte of an event on a cell. */
+/* The class byte of an event on a cell. A save has one day or two: whether it
+ * comes late is asked once. */
 static enum err
-kind_of(struct act *act, int64_t prev, bool removal, int64_t day,
+kind_of(struct gradebook_work *work, int64_t prev, bool removal, int64_t day,
     enum event_kind *kind)
 {
+	enum err err;
+
 	if (removal) {
 		*kind = EVENT_REMOVAL;
 		return OK;
@@ -70,7 +73,14 @@ kind_of(struct act *act, int64_t prev, bool removal, int64_t day,
 		*kind = EVENT_FIRST; /* no date, so never late */
 		return OK;
 	}
-	return entry_kind(act, day, kind);
+	if (!work->kind_known || work->kind_day != day) {
+		if ((err = entry_kind(work->act, day, &work->kind)))
+			return err;
+		work->kind_day = day;
+		work->kind_known = true;
+	}
+	*kind = work->kind;
+	return OK;
 }
 
 static void
@@ -101,17 +111,15 @@ gradebook_put_mark(struct gradebook_work *work, const struct column *column,
 	};
 	enum err err;
 
-	if ((err = kind_of(act, event.prev, !value,
+	if ((err = kind_of(work, event.prev, !value,
 		 dated ? column->day : DAY_NONE, &event.kind)))
 		return err;
 	if ((err = ledger_append(act, &event, seq)))
 		return err;
 	own_from(work, *seq);
-	err = marks_set(act->school, act->actor.inst,
+	return marks_set(act->school, act->actor.inst,
 	    (struct mark_key){column->journal, column->col, pupil->pupil},
 	    value, *seq, event.prev);
-	/* Another transaction came between: nothing of this one counts. */
-	return err == ERR_CONFLICT ? ERR_BUSY : err;
 }
 
 enum err
@@ -141,8 +149,8 @@ gradebook_put_roll(struct gradebook_work *work,
 		    presence_reason_parse(roll->row->reason)};
 		event.old = presence_canonical(act->arena, &old);
 	}
-	if ((err = kind_of(
-		 act, event.prev, back && roll->row, lesson->day, &event.kind)))
+	if ((err = kind_of(work, event.prev, back && roll->row, lesson->day,
+		 &event.kind)))
 		return err;
 	if ((err = ledger_append(act, &event, seq)))
 		return err;
@@ -156,7 +164,6 @@ gradebook_put_roll(struct gradebook_work *work,
 	    .reason = presence_reason_name(roll->presence.reason),
 	    .seq = *seq,
 	};
-	err = attendance_set(
+	return attendance_set(
 	    act->school, act->actor.inst, lesson->journal, &row, event.prev);
-	return err == ERR_CONFLICT ? ERR_BUSY : err;
 }

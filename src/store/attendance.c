@@ -20,15 +20,10 @@ enum err
 attendance_set(struct db *db, int64_t inst, int64_t journal,
     const struct attendance *row, int64_t seen)
 {
-	int64_t changed;
-	enum err err;
-
-	if ((err = db_run(db, &set, &changed, A_INT(inst), A_INT(journal),
-		 A_INT(row->lesson), A_INT(row->pupil), A_TEXT(row->state),
-		 A_INT(row->minutes), A_TEXT(row->reason), A_INT(row->seq),
-		 A_INT(seen))))
-		return err;
-	return changed ? OK : ERR_CONFLICT;
+	return db_send_sure(db, &set, A_INT(inst), A_INT(journal),
+	    A_INT(row->lesson), A_INT(row->pupil), A_TEXT(row->state),
+	    A_INT(row->minutes), A_TEXT(row->reason), A_INT(row->seq),
+	    A_INT(seen));
 }
 
 #define COLUMNS                                                                \

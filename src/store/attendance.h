@@ -22,7 +22,8 @@ struct attendance {
 	int64_t journal;
 };
 
-/* Sets where the row's seq is still `seen` (-1: no row yet). ERR_CONFLICT. */
+/* Sets where the row's seq is still `seen` (-1: no row yet). ERR_AGAIN, as
+ * in marks.h. */
 CHECKED enum err attendance_set(struct db *db, int64_t inst, int64_t journal,
     const struct attendance *row, int64_t seen);
 CHECKED enum err attendance_find(struct db *db, struct arena *arena,

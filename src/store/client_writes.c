@@ -43,9 +43,9 @@ enum err
 client_writes_insert(struct db *db, int64_t inst, int64_t actor,
     const char *uuid, const struct client_write *write)
 {
-	return db_run(db, &insert, NULL, A_INT(inst), A_INT(actor),
-	    A_TEXT(uuid), A_BYTES(write->body, sizeof(write->body)),
-	    A_TEXT(write->answer), A_INT(write->at));
+	return db_send(db, &insert, A_INT(inst), A_INT(actor), A_TEXT(uuid),
+	    A_BYTES(write->body, sizeof(write->body)), A_TEXT(write->answer),
+	    A_INT(write->at));
 }
 
 static const struct stmt old STMT = {

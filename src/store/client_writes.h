@@ -15,7 +15,8 @@ struct client_write {
 
 CHECKED enum err client_writes_find(struct db *db, struct arena *arena,
     int64_t inst, int64_t actor, const char *uuid, struct client_write *out);
-/* ERR_EXISTS: answered meanwhile. */
+/* Inside a transaction. ERR_EXISTS, here or from a later call of it: answered
+ * meanwhile. */
 CHECKED enum err client_writes_insert(struct db *db, int64_t inst,
     int64_t actor, const char *uuid, const struct client_write *write);
 /* Whether there are answers older than `before`: asked without writing. */

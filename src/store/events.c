@@ -34,8 +34,8 @@ static const struct stmt head_set STMT = {
 enum err
 events_head_set(struct db *db, int64_t inst, int64_t size, int64_t last_at)
 {
-	return db_run(db, &head_set, NULL, A_INT(size), A_INT(last_at),
-	    A_INT(inst));
+	return db_send(
+	    db, &head_set, A_INT(size), A_INT(last_at), A_INT(inst));
 }
 
 static const struct stmt head STMT = {
@@ -83,11 +83,10 @@ events_insert(struct db *db, int64_t inst, const struct event_row *row)
 {
 	enum err err;
 
-	if ((err = db_run(db, &insert_event, NULL, A_INT(inst),
-		 A_INT(row->seq), A_BYTES(row->entry, sizeof(row->entry)),
+	if ((err = db_send(db, &insert_event, A_INT(inst), A_INT(row->seq), A_BYTES(row->entry, sizeof(row->entry)),
 		 A_BYTES(row->leaf, sizeof(row->leaf)))))
 		return err;
-	if ((err = db_run(db, &insert_content, NULL, A_INT(inst),
+	if ((err = db_send(db, &insert_content, A_INT(inst),
 		 A_INT(row->seq), A_INT(row->prev), A_INT(row->at),
 		 A_INT(row->kind), A_TEXT(row->actor), A_TEXT(row->role),
 		 A_TEXT(row->behalf), A_TEXT(row->approver),
@@ -97,7 +96,7 @@ events_insert(struct db *db, int64_t inst, const struct event_row *row)
 		return err;
 	if (!row->text)
 		return OK;
-	return db_run(db, &insert_note, NULL, A_INT(inst), A_INT(row->seq),
+	return db_send(db, &insert_note, A_INT(inst), A_INT(row->seq),
 	    A_BYTES(row->text_nonce, sizeof(row->text_nonce)),
 	    A_TEXT(row->text));
 }

@@ -24,6 +24,8 @@ struct event_row {
 /* Locks the head until the transaction ends; 0, 0 for a new log. */
 CHECKED enum err events_head_lock(
     struct db *db, int64_t inst, int64_t *size, int64_t *last_at);
+/* Written with the transaction; a refusal may come from a later call of it. So
+ * is an event. */
 CHECKED enum err events_head_set(
     struct db *db, int64_t inst, int64_t size, int64_t last_at);
 /* Without a lock; 0, 0 for a new log. */

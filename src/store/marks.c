@@ -55,14 +55,9 @@ enum err
 marks_set(struct db *db, int64_t inst, struct mark_key key, const char *value,
     int64_t seq, int64_t seen)
 {
-	int64_t changed;
-	enum err err;
-
-	if ((err = db_run(db, &set, &changed, A_INT(inst), A_INT(key.journal),
-		 A_INT(key.col), A_INT(key.pupil), A_TEXT(value), A_INT(seq),
-		 A_INT(seen))))
-		return err;
-	return changed ? OK : ERR_CONFLICT;
+	return db_send_sure(db, &set, A_INT(inst), A_INT(key.journal),
+	    A_INT(key.col), A_INT(key.pupil), A_TEXT(value), A_INT(seq),
+	    A_INT(seen));
 }
 
 static const struct stmt list_columns STMT = {

@@ -21,8 +21,9 @@ struct mark {
 
 CHECKED enum err marks_find(struct db *db, struct arena *arena, int64_t inst,
     struct mark_key key, struct mark *out);
-/* Sets a value where the row's seq is still `seen` (-1: no row yet).
- * ERR_CONFLICT: somebody wrote meanwhile. */
+/* Sets a value where the row's seq is still `seen` (-1: no row yet), inside a
+ * transaction. ERR_AGAIN, here or from a later call of it: somebody wrote
+ * meanwhile. */
 CHECKED enum err marks_set(struct db *db, int64_t inst, struct mark_key key,
     const char *value, int64_t seq, int64_t seen);
 

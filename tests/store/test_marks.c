@@ -18,6 +18,20 @@ add_column(struct fixture *f, int64_t col)
 	assert_int_equal(columns_insert(f->act.school, 1, &column), OK);
 }
 
+/* One mark in a transaction of its own, whose commit tells at the latest. */
+static enum err
+set_mark(struct db *db, struct mark_key key, const char *value, int64_t seq,
+    int64_t seen)
+{
+	enum err err;
+
+	assert_int_equal(db_begin_write(db), OK);
+	if (!(err = marks_set(db, 1, key, value, seq, seen)))
+		return db_commit(db);
+	db_rollback(db);
+	return err;
+}
+
 static void
 a_mark_is_set_only_over_the_row_that_was_seen(void **state)
 {
@@ -27,10 +41,10 @@ a_mark_is_set_only_over_the_row_that_was_seen(void **state)
 	struct mark mark;
 
 	add_column(f, 1);
-	assert_int_equal(marks_set(db, 1, key, "7", 10, -1), OK);
-	assert_int_equal(marks_set(db, 1, key, "9", 11, -1), ERR_CONFLICT);
-	assert_int_equal(marks_set(db, 1, key, "9", 11, 9), ERR_CONFLICT);
-	assert_int_equal(marks_set(db, 1, key, "9", 12, 10), OK);
+	assert_int_equal(set_mark(db, key, "7", 10, -1), OK);
+	assert_int_equal(set_mark(db, key, "9", 11, -1), ERR_AGAIN);
+	assert_int_equal(set_mark(db, key, "9", 11, 9), ERR_AGAIN);
+	assert_int_equal(set_mark(db, key, "9", 12, 10), OK);
 	assert_int_equal(marks_find(db, f->arena, 1, key, &mark), OK);
 	assert_string_equal(mark.value, "9");
 	assert_int_equal(mark.seq, 12);
@@ -45,8 +59,8 @@ an_annulled_mark_keeps_its_row(void **state)
 	struct mark mark;
 
 	add_column(f, 1);
-	assert_int_equal(marks_set(f->act.school, 1, key, "7", 3, -1), OK);
-	assert_int_equal(marks_set(f->act.school, 1, key, NULL, 4, 3), OK);
+	assert_int_equal(set_mark(f->act.school, key, "7", 3, -1), OK);
+	assert_int_equal(set_mark(f->act.school, key, NULL, 4, 3), OK);
 	assert_int_equal(
 	    marks_find(f->act.school, f->arena, 1, key, &mark), OK);
 	assert_null(mark.value);
@@ -62,7 +76,7 @@ a_list_holds_only_its_columns(void **state)
 	for (int64_t col = 1; col <= 3; col++) {
 		add_column(f, col);
 		for (int64_t p = 0; p < 3; p++)
-			assert_int_equal(marks_set(f->act.school, 1,
+			assert_int_equal(set_mark(f->act.school,
 					     (struct mark_key){FX_J_ALGEBRA,
 						 col, FX_PUPIL + p},
 					     "8", col * 10 + p, -1),
