@@ -10,7 +10,7 @@ static const char *const field_names[FIELD_COUNT] = {"region", "community",
     "name", "diso_id", "edrpou", "person", "email", "phone", "kind"};
 
 const char *
-field_name(enum field_id field)
+extract_field_name(enum field_id field)
 {
 	return field_names[field];
 }

@@ -32,7 +32,7 @@ enum field_id {
 };
 /* "region", "community", "name", "diso_id", "edrpou", "person", "email",
  * "phone", "kind": the names of the tables, forms and JSON. */
-const char *field_name(enum field_id field);
+const char *extract_field_name(enum field_id field);
 
 /* Text beyond this is not read: a request is a page. */
 #define EXTRACT_BYTES_MAX (256 * 1024)

@@ -125,7 +125,7 @@ add_field(struct act *act, int64_t request, const char *name, int64_t ord,
 	    &(struct request_field){.field = name,
 		.ord = ord,
 		.value = v->value ? v->value : "",
-		.flag = flag_name(v->flag),
+		.flag = place_flag_name(v->flag),
 		.code = v->code,
 		.confidence = v->confidence,
 		.at = (int64_t)v->at,
@@ -140,8 +140,9 @@ add_fields(struct act *act, int64_t request, const struct extract_request *q)
 	enum err err;
 
 	for (int f = 0; f < FIELD_COUNT; f++)
-		if ((err = add_field(act, request, field_name((enum field_id)f),
-			 0, &q->field[f])))
+		if ((err = add_field(act, request,
+			 extract_field_name((enum field_id)f), 0,
+			 &q->field[f])))
 			return err;
 	for (size_t i = 0; i < q->phones; i++)
 		if ((err = add_field(act, request, "other_phone", (int64_t)i,

@@ -30,7 +30,7 @@
 static bool
 is_wrong(const struct request_field *f, enum field_id field, bool branch)
 {
-	const enum flag flag = flag_parse(f->flag);
+	const enum flag flag = place_flag_parse(f->flag);
 
 	if (flag == FLAG_MISSING)
 		return field != FIELD_EDRPOU || !branch;
@@ -286,7 +286,7 @@ check_address(const struct join_form_opened *o, const char *confirmed,
 		request_check_value(o->fields, o->n, FIELD_EMAIL)) == 0 ||
 	    (confirmed && strcmp(email->value, confirmed) == 0))
 		return;
-	email->flag = flag_name(FLAG_AMBIGUOUS);
+	email->flag = place_flag_name(FLAG_AMBIGUOUS);
 	email->why = "changed_address";
 }
 

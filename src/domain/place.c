@@ -25,13 +25,13 @@ struct piece {
 #define PIECES_MAX 8
 
 const char *
-flag_name(enum flag flag)
+place_flag_name(enum flag flag)
 {
 	return flag_names[flag];
 }
 
 enum flag
-flag_parse(const char *name)
+place_flag_parse(const char *name)
 {
 	for (size_t i = 0; i < FLAGS; i++)
 		if (strcmp(flag_names[i], name) == 0)

@@ -25,8 +25,8 @@ enum flag {
 	FLAG_UNCHECKED, /* the codifier has not been imported yet */
 };
 /* "ok", "missing", ... */
-const char *flag_name(enum flag flag);
-enum flag flag_parse(const char *name); /* unknown: FLAG_INVALID */
+const char *place_flag_name(enum flag flag);
+enum flag place_flag_parse(const char *name); /* unknown: FLAG_INVALID */
 
 /* One row of the codifier. */
 struct place {

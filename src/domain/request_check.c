@@ -38,7 +38,7 @@ request_kind_known(const char *kind)
 static void
 judge(struct request_field *f, enum flag flag, const char *why)
 {
-	f->flag = flag_name(flag);
+	f->flag = place_flag_name(flag);
 	f->why = why;
 }
 
@@ -67,7 +67,7 @@ clean(
 static bool
 given(const struct request_field *f)
 {
-	return strcmp(f->flag, flag_name(FLAG_OK)) == 0;
+	return strcmp(f->flag, place_flag_name(FLAG_OK)) == 0;
 }
 
 /* "138 204" and "0207-0921" are digits that somebody has grouped. */
@@ -244,7 +244,7 @@ request_check(struct act *act, const struct request_typed *typed,
 
 	for (size_t i = 0; i < FIELD_COUNT; i++) {
 		out[i] = (struct request_field){
-		    .field = field_name((enum field_id)i),
+		    .field = extract_field_name((enum field_id)i),
 		    .confidence = SURE_TYPED,
 		    .source = source,
 		};
@@ -263,7 +263,7 @@ request_check_find(
 {
 	for (size_t i = 0; i < n; i++)
 		if (fields[i].ord == 0 &&
-		    strcmp(fields[i].field, field_name(field)) == 0)
+		    strcmp(fields[i].field, extract_field_name(field)) == 0)
 			return &fields[i];
 	return NULL;
 }
@@ -285,7 +285,7 @@ request_check_open(const struct request_field *fields, size_t n, bool branch)
 	for (size_t i = 0; i < FIELD_COUNT; i++) {
 		const struct request_field *f =
 		    request_check_find(fields, n, (enum field_id)i);
-		enum flag flag = f ? flag_parse(f->flag) : FLAG_MISSING;
+		enum flag flag = f ? place_flag_parse(f->flag) : FLAG_MISSING;
 
 		if (flag == FLAG_MISSING && i == FIELD_EDRPOU && branch)
 			continue;

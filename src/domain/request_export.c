@@ -138,7 +138,7 @@ put_request(struct act *act, struct json_out *out, const struct request *r)
 	json_open(out, '{');
 	put_head(act, out, r);
 	for (int f = 0; f < FIELD_KIND; f++)
-		put_field(out, field_name((enum field_id)f), fields, n);
+		put_field(out, extract_field_name((enum field_id)f), fields, n);
 	put_sender(out, r, fields, n);
 	put_files(out, files, files_n);
 	json_close(out, '}');

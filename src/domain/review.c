@@ -30,28 +30,37 @@ begin_may(
 	return ERR_CONFLICT;
 }
 
+/* The end of every step: the state it leads to, the event, the commit. */
+static enum err
+finish(struct act *act, struct request *row, const char *state,
+    const char *step, const char *note)
+{
+	const struct review_done done = {
+	    .step = step, .old_state = row->state, .note = note};
+	enum err err;
+
+	row->state = state;
+	if ((err = review_note(act, row, &done)))
+		return err;
+	return act_commit(act);
+}
+
 enum err
 review_take(struct act *act, int64_t request)
 {
 	AUTO_ROLLBACK struct act *tx = act;
 	struct request row;
-	const char *old;
 	enum err err;
 
 	if (act->actor.role != ROLE_REVIEWER)
 		return ERR_DENIED;
 	if ((err = begin_may(tx, request, REVIEW_TAKE, &row)))
 		return err;
-	old = row.state;
-	row.state = "in_review";
 	row.reviewer = act->actor.account;
 	row.passed_at = 0;
 	if ((err = request_link_end(act, request)))
 		return err;
-	if ((err = review_note(act, &row,
-		 &(struct review_done){.step = "taken", .old_state = old})))
-		return err;
-	return act_commit(act);
+	return finish(act, &row, "in_review", "taken", NULL);
 }
 
 enum err
@@ -79,13 +88,7 @@ review_return(struct act *act, int64_t request, const char *typed)
 	if ((err = review_write(
 		 act, &row, &letter, review_called(act, &row, fields, n))))
 		return err;
-	row.state = "returned";
-	if ((err = review_note(act, &row,
-		 &(struct review_done){.step = "returned",
-		     .old_state = "in_review",
-		     .note = letter.note})))
-		return err;
-	return act_commit(act);
+	return finish(act, &row, "returned", "returned", letter.note);
 }
 
 enum err
@@ -111,11 +114,7 @@ review_pass(struct act *act, int64_t request)
 	if (taken)
 		return ERR_EXISTS;
 	row.passed_at = act->now;
-	if ((err = review_note(act, &row,
-		 &(struct review_done){
-		     .step = "passed", .old_state = "in_review"})))
-		return err;
-	return act_commit(act);
+	return finish(act, &row, "in_review", "passed", NULL);
 }
 
 enum err
@@ -131,12 +130,7 @@ review_back(struct act *act, int64_t request, const char *typed)
 	if ((err = review_text(act, typed, &note)))
 		return err;
 	row.passed_at = 0;
-	if ((err = review_note(act, &row,
-		 &(struct review_done){.step = "sent_back",
-		     .old_state = "in_review",
-		     .note = note})))
-		return err;
-	return act_commit(act);
+	return finish(act, &row, "in_review", "sent_back", note);
 }
 
 enum err
@@ -160,14 +154,8 @@ review_reject(struct act *act, int64_t request, const char *typed)
 	    (err = review_write(
 		 act, &row, &letter, review_called(act, &row, fields, n))))
 		return err;
-	row.state = "rejected";
 	row.passed_at = 0;
-	if ((err = review_note(act, &row,
-		 &(struct review_done){.step = "rejected",
-		     .old_state = "in_review",
-		     .note = letter.note})))
-		return err;
-	return act_commit(act);
+	return finish(act, &row, "rejected", "rejected", letter.note);
 }
 
 enum err
@@ -175,19 +163,13 @@ review_apart(struct act *act, int64_t request)
 {
 	AUTO_ROLLBACK struct act *tx = act;
 	struct request row;
-	const char *old;
 	enum err err;
 
 	if ((err = begin_may(tx, request, REVIEW_APART, &row)))
 		return err;
 	if ((err = request_link_end(act, request)))
 		return err;
-	old = row.state;
-	row.state = "not_a_request";
-	if ((err = review_note(act, &row,
-		 &(struct review_done){.step = "set_apart", .old_state = old})))
-		return err;
-	return act_commit(act);
+	return finish(act, &row, "not_a_request", "set_apart", NULL);
 }
 
 enum err
@@ -195,15 +177,9 @@ review_reopen(struct act *act, int64_t request)
 {
 	AUTO_ROLLBACK struct act *tx = act;
 	struct request row;
-	const char *old;
 	enum err err;
 
 	if ((err = begin_may(tx, request, REVIEW_REOPEN, &row)))
 		return err;
-	old = row.state;
-	row.state = "new";
-	if ((err = review_note(act, &row,
-		 &(struct review_done){.step = "reopened", .old_state = old})))
-		return err;
-	return act_commit(act);
+	return finish(act, &row, "new", "reopened", NULL);
 }

@@ -54,15 +54,16 @@ tell(struct editing *e, const char *what, const char *old, const char *new)
 static void
 accept(struct request_field *f)
 {
-	const enum flag flag = flag_parse(f->flag);
-	const bool place = strcmp(f->field, field_name(FIELD_REGION)) == 0 ||
-			   strcmp(f->field, field_name(FIELD_COMMUNITY)) == 0;
+	const enum flag flag = place_flag_parse(f->flag);
+	const bool place =
+	    strcmp(f->field, extract_field_name(FIELD_REGION)) == 0 ||
+	    strcmp(f->field, extract_field_name(FIELD_COMMUNITY)) == 0;
 
 	if (flag != FLAG_AMBIGUOUS && flag != FLAG_DERIVED)
 		return;
 	if (place && !f->code)
 		return;
-	f->flag = flag_name(FLAG_OK);
+	f->flag = place_flag_name(FLAG_OK);
 	f->why = "";
 }
 

@@ -247,7 +247,7 @@ recheck_one(struct act *act, const struct places *places, int64_t request)
 		return err;
 	community.value = a.community ? a.community : old->value;
 	community.code = a.code;
-	community.flag = flag_name(a.community_flag);
+	community.flag = place_flag_name(a.community_flag);
 	community.why = a.community_why;
 	if ((err = request_fields_set(act->registry, request, &community)))
 		return err;
@@ -257,7 +257,7 @@ recheck_one(struct act *act, const struct places *places, int64_t request)
 	region = *old;
 	region.value = a.region->name;
 	region.code = a.region->code;
-	region.flag = flag_name(a.region_flag);
+	region.flag = place_flag_name(a.region_flag);
 	region.why = a.region_why;
 	return request_fields_set(act->registry, request, &region);
 }

@@ -157,6 +157,19 @@ office_format(struct page *p)
 }
 
 void
+office_after(struct page *p, enum err err,
+    void (*again)(struct page *p, enum err fault), const char *path,
+    const char *notice)
+{
+	if (again && (err == ERR_INVALID || err == ERR_EXISTS))
+		again(p, err);
+	else if (err)
+		page_error(p, err);
+	else
+		page_go(p, path, notice);
+}
+
+void
 office_send(struct page *p, struct table_writer *w, enum table_format format,
     const char *name)
 {

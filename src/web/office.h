@@ -39,6 +39,13 @@ const char *office_text(struct page *p, const char *name);
 /* A day of a date field: DAY_NONE when empty; false: no date. */
 bool office_date(struct page *p, const char *name, int64_t *day);
 
+/* After a form: its page again with the fault where the entry was wrong or is
+ * there already (again may be NULL), a page of refusal, or on to path with a
+ * notice. */
+void office_after(struct page *p, enum err err,
+    void (*again)(struct page *p, enum err fault), const char *path,
+    const char *notice);
+
 /* TABLE_XLSX when ?format=xlsx, else TABLE_CSV. */
 enum table_format office_format(struct page *p);
 /* Ends the writer and sends the file for saving as `name`.csv or .xlsx. */

@@ -139,13 +139,8 @@ page_classes(struct page *p)
 	}
 	err = classroom_add(
 	    p->act, office_text(p, "label"), office_text(p, "note"), &id);
-	if (err == ERR_INVALID || err == ERR_EXISTS)
-		list_show(p, err);
-	else if (err)
-		page_error(p, err);
-	else
-		page_go(p, page_path(p, "/classes"),
-		    _("The class has been added."));
+	office_after(p, err, list_show, page_path(p, "/classes"),
+	    _("The class has been added."));
 }
 
 void
@@ -371,22 +366,16 @@ page_class(struct page *p)
 		return;
 	}
 	if (strcmp(office_text(p, "do"), "remove") == 0) {
-		if ((err = classroom_remove(p->act, p->ids[0])))
-			page_error(p, err);
-		else
-			page_go(p, page_path(p, "/classes"),
-			    _("The class has been removed."));
+		err = classroom_remove(p->act, p->ids[0]);
+		office_after(p, err, NULL, page_path(p, "/classes"),
+		    _("The class has been removed."));
 		return;
 	}
 	err = classroom_rename(
 	    p->act, p->ids[0], office_text(p, "label"), office_text(p, "note"));
-	if (err == ERR_INVALID || err == ERR_EXISTS)
-		class_show(p, err);
-	else if (err)
-		page_error(p, err);
-	else
-		page_go(p, page_path(p, "/classes/%lld", (long long)p->ids[0]),
-		    _("The class has been saved."));
+	office_after(p, err, class_show,
+	    page_path(p, "/classes/%lld", (long long)p->ids[0]),
+	    _("The class has been saved."));
 }
 
 void
@@ -400,11 +389,9 @@ page_class_teacher(struct page *p)
 		day = clock_day_at(p->act->now);
 	err = classroom_set_teacher(
 	    p->act, p->ids[0], office_number(p, "person"), day);
-	if (err)
-		page_error(p, err);
-	else
-		page_go(p, page_path(p, "/classes/%lld", (long long)p->ids[0]),
-		    _("The class teacher has been saved."));
+	office_after(p, err, NULL,
+	    page_path(p, "/classes/%lld", (long long)p->ids[0]),
+	    _("The class teacher has been saved."));
 }
 
 void

@@ -188,13 +188,8 @@ page_subjects(struct page *p)
 	}
 	err = subject_add(
 	    p->act, office_text(p, "name"), office_text(p, "field"), &id);
-	if (err == ERR_INVALID || err == ERR_EXISTS)
-		list_show(p, err);
-	else if (err)
-		page_error(p, err);
-	else
-		page_go(p, page_path(p, "/subjects"),
-		    _("The subject has been added."));
+	office_after(p, err, list_show, page_path(p, "/subjects"),
+	    _("The subject has been added."));
 }
 
 void
@@ -255,11 +250,6 @@ page_subject(struct page *p)
 	else
 		err = subject_change(p->act, p->ids[0], office_text(p, "name"),
 		    office_text(p, "field"));
-	if (err == ERR_INVALID || err == ERR_EXISTS)
-		edit_show(p, err);
-	else if (err)
-		page_error(p, err);
-	else
-		page_go(p, page_path(p, "/subjects"),
-		    _("The subject has been saved."));
+	office_after(p, err, edit_show, page_path(p, "/subjects"),
+	    _("The subject has been saved."));
 }

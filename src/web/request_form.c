@@ -17,7 +17,7 @@ request_form_read(struct page *p, struct request_typed *typed)
 
 	for (size_t i = 0; i < FIELD_COUNT; i++)
 		typed->value[i] =
-		    http_post(p->req, field_name((enum field_id)i));
+		    http_post(p->req, extract_field_name((enum field_id)i));
 	/* Chosen from the list: the code says more than what was typed. */
 	if (choice && *choice)
 		typed->value[FIELD_COMMUNITY] = choice;
@@ -56,7 +56,8 @@ request_form_from(struct page *p, struct request_form *form,
 
 	for (size_t i = 0; i < FIELD_COUNT; i++) {
 		const enum field_id field = (enum field_id)i;
-		const char *typed = http_post(p->req, field_name(field));
+		const char *typed =
+		    http_post(p->req, extract_field_name(field));
 
 		/* Radios that nobody touched are not in the form. */
 		form->value[i] = typed ? typed
@@ -120,7 +121,7 @@ request_form_summary(
 
 	for (size_t i = 0; i < ORDER_N; i++) {
 		fields[i] = (struct field){
-		    .name = field_name(order[i]),
+		    .name = extract_field_name(order[i]),
 		    .label = request_text_field(&p->html, order[i]),
 		    .error = form->error[order[i]],
 		};
@@ -135,7 +136,7 @@ static struct field
 field_of(struct html *h, const struct request_form *form, enum field_id field)
 {
 	return (struct field){
-	    .name = field_name(field),
+	    .name = extract_field_name(field),
 	    .label = request_text_field(h, field),
 	    .value = form->value[field],
 	    .error = form->error[field],

@@ -14,7 +14,7 @@
 static bool
 is_wrong(const struct request_field *f)
 {
-	return flag_parse(f->flag) == FLAG_INVALID;
+	return place_flag_parse(f->flag) == FLAG_INVALID;
 }
 
 /* Facts beside a value that is right: the code, another sender. */
@@ -87,7 +87,7 @@ static const enum field_id order[] = {FIELD_REGION, FIELD_COMMUNITY, FIELD_NAME,
 static void
 put_missing(struct page *p, const struct review_request *r, enum field_id field)
 {
-	const struct request_field none = {.field = field_name(field),
+	const struct request_field none = {.field = extract_field_name(field),
 	    .value = "",
 	    .flag = "missing",
 	    .why = ""};
@@ -169,8 +169,8 @@ places_in(const struct review_request *r, const char *text,
 		    ((unsigned char)text[at + size] & 0xc0) == 0x80)
 			continue;
 		out[n++] = (struct place_in){at, at + size,
-		    flag_parse(f->flag) == FLAG_INVALID ||
-			flag_parse(f->flag) == FLAG_AMBIGUOUS};
+		    place_flag_parse(f->flag) == FLAG_INVALID ||
+			place_flag_parse(f->flag) == FLAG_AMBIGUOUS};
 	}
 	qsort(out, n, sizeof(*out), by_place);
 	for (size_t i = 0; i < n; i++) {

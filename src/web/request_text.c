@@ -37,7 +37,7 @@ const char *
 request_text_field_named(struct html *h, const char *name)
 {
 	for (size_t i = 0; i < FIELD_COUNT; i++)
-		if (strcmp(field_name((enum field_id)i), name) == 0)
+		if (strcmp(extract_field_name((enum field_id)i), name) == 0)
 			return request_text_field(h, (enum field_id)i);
 	if (strcmp(name, "other_phone") == 0)
 		return tc(h->lang, "field", "Another phone");
@@ -224,7 +224,7 @@ request_text_flag(
 {
 	const struct word *w = FIND(chips, f->why);
 
-	if (!w || flag_parse(f->flag) == FLAG_OK)
+	if (!w || place_flag_parse(f->flag) == FLAG_OK)
 		w = FIND(flags, f->flag);
 	*chip = w ? w->chip : "";
 	return w ? tc(h->lang, "request", w->text) : f->flag;
@@ -311,9 +311,9 @@ request_text_why(
 {
 	const struct word *w = FIND(whys, f->why);
 
-	if (flag_parse(f->flag) == FLAG_OK)
+	if (place_flag_parse(f->flag) == FLAG_OK)
 		return NULL;
-	if (flag_parse(f->flag) == FLAG_MISSING)
+	if (place_flag_parse(f->flag) == FLAG_MISSING)
 		return missing(h, field);
 	if (strcmp(f->why, "check_digit") == 0)
 		return check_digit(h, f->value);
@@ -323,7 +323,7 @@ request_text_why(
 			       " else.")
 			   : _("There are 8 digits in the code and nothing"
 			       " else.");
-	if (flag_parse(f->flag) == FLAG_UNCHECKED)
+	if (place_flag_parse(f->flag) == FLAG_UNCHECKED)
 		return _("The codifier of communities has not been loaded"
 			 " yet.");
 	return w ? _(w->text) : NULL;

@@ -72,9 +72,9 @@ check(const struct extract_request *q, enum field_id field, const char *value,
 	if (v->flag != flag || (value == NULL) != (v->value == NULL) ||
 	    (value && strcmp(v->value, value) != 0))
 		fail_msg("%s: got \"%s\" %s (%s), wanted \"%s\" %s",
-		    field_name(field), v->value ? v->value : "-",
-		    flag_name(v->flag), v->why, value ? value : "-",
-		    flag_name(flag));
+		    extract_field_name(field), v->value ? v->value : "-",
+		    place_flag_name(v->flag), v->why, value ? value : "-",
+		    place_flag_name(flag));
 }
 
 static void
