@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "base/clock.h"
@@ -60,7 +61,7 @@ static int
 restore(struct arena *arena, const char *from, const char *state, bool force)
 {
 	struct backup_report report;
-	struct config config;
+	struct config config, restored;
 	struct rng rng;
 	struct act act = {
 	    .config = &config, .arena = arena, .rng = &rng, .now = time(NULL)};
@@ -90,6 +91,11 @@ restore(struct arena *arena, const char *from, const char *state, bool force)
 	    clock_stamp(arena, report.at), (long long)report.jobs);
 	if (report.aside)
 		printf("what was there before: %s\n", report.aside);
+	if (!config_load(arena, state, &restored) &&
+	    strcmp(restored.database_url, config.database_url) != 0)
+		printf("ejournal.ini came with the backup and names another"
+		       " database_url: change it before you start the"
+		       " server\n");
 	printf("check it: ejournal verify --state %s\n", config.state);
 	return EX_OK;
 }

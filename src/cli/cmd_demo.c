@@ -156,13 +156,21 @@ demo_of(struct cli *cli, const struct demo_country *country)
 }
 
 static int
+analyze(struct cli *cli)
+{
+	const struct db_place place = db_place_of(&cli->config);
+
+	return cli_fault("making the demo", db_place_analyze(&place));
+}
+
+static int
 make(struct cli *cli, struct demo_country *country)
 {
 	struct demo demo = demo_of(cli, country);
 	struct demo_accounts accounts;
 	const int64_t now = cli->act.now;
-	struct db_place place;
 	enum err err;
+	int code;
 
 	printf("Making the demo country in %s\n", cli->config.state);
 	fflush(stdout);
@@ -179,9 +187,8 @@ make(struct cli *cli, struct demo_country *country)
 	}
 	if (err)
 		return cli_fault("making the demo", err);
-	place = db_place_of(&cli->config);
-	if ((err = db_place_analyze(&place)))
-		return cli_fault("making the demo", err);
+	if ((code = analyze(cli)))
+		return code;
 	return write_accounts(
 	    cli, demo_accounts_json(cli->arena, &accounts));
 }
@@ -223,7 +230,8 @@ grow(struct cli *cli, struct demo_country *country, bool begun)
 	if (!begun && (code = make(cli, country)))
 		return code;
 	demo.today = country->today;
-	return demo_crew_run(&demo, country, cores < 1 ? 1 : (int)cores);
+	code = demo_crew_run(&demo, country, cores < 1 ? 1 : (int)cores);
+	return code ? code : analyze(cli);
 }
 
 /* The demo that is asked for, whole; an older one that is cut short goes on.
@@ -326,9 +334,10 @@ clear(struct cli *cli, const char *state)
 	if (*cli->config.database_url) {
 		const struct db_place place = db_place_of(&cli->config);
 
-		cli_close(cli);
+		act_close(&cli->act);
 		if ((err = db_place_clear(&place)))
 			return cli_fault("clearing the demo", err);
+		cli_close(cli);
 		return cli_open(cli, state, CLI_DEMO);
 	}
 	if ((err = db_pool_schools(cli->pool, cli->arena, &inst, &n)))

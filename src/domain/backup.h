@@ -39,7 +39,8 @@ CHECKED enum err backup_last(struct act *act, int64_t *at);
 
 /* Makes the data folder config->state out of `from`. act has no databases open
  * (pool and registry NULL). force: what is in the folder goes into its
- * subfolder before-restore-<now>. ERR_EXISTS: it is not empty; ERR_BUSY: in
+ * subfolder before-restore-<now>. With a database_url the databases behind it,
+ * which must be empty, take the stores. ERR_EXISTS: it is not empty; ERR_BUSY: in
  * use; ERR_INVALID: `from` is no whole backup, or a mix of two; `fault` says
  * which file. On failure the folder is as it was. */
 CHECKED enum err backup_restore(struct act *act, const char *from, bool force,

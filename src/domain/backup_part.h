@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "domain/act.h"
 
 /* A country's schools and their mails. */
 #define BACKUP_FILES_MAX 2000000
@@ -64,3 +65,12 @@ CHECKED enum err backup_manifest_write(struct arena *arena, const char *folder,
 /* *fault: why it is refused. */
 CHECKED enum err backup_manifest_read(struct arena *arena, const char *folder,
     struct backup_manifest *manifest, const char **fault);
+
+/* ---- databases behind a URL (backup_fill.c) --------------------------------
+ */
+
+/* Puts the stores of a restored folder into the empty databases of the
+ * settings, and takes them out of the folder. act has no databases open.
+ * *fault: why they are refused. */
+CHECKED enum err backup_fill(struct act *act, const char *stage,
+    const struct backup_manifest *manifest, const char **fault);

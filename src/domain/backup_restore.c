@@ -295,7 +295,9 @@ place(struct restore *r, bool aside)
 			return err;
 		r->report->aside = old;
 	}
-	if ((err = move_all(a, r->stage, r->state, REGISTRY_NAME)))
+	/* Behind a URL the registry is no file. */
+	if ((err = move_all(a, r->stage, r->state,
+		 *r->act->config->database_url ? NULL : REGISTRY_NAME)))
 		return err;
 	return backup_remove(r->stage);
 }
@@ -315,6 +317,10 @@ restore_held(struct restore *r, bool force)
 		 r->act->arena, r->from, &r->manifest, &r->report->fault)) ||
 	    (err = check_versions(r)) || (err = check_extra(r)) ||
 	    (err = copy_all(r)) || (err = revive(r)))
+		return err;
+	if (*r->act->config->database_url &&
+	    (err = backup_fill(
+		 r->act, r->stage, &r->manifest, &r->report->fault)))
 		return err;
 	return place(r, !empty);
 }
