@@ -61,7 +61,10 @@ cmd_doctor(int argc, char **argv)
 	if (crypt_start() || config_load(arena, state, &config))
 		return cli_fail(EX_CONFIG,
 		    "the settings were refused; see the lines above");
-	if (access(db_store_path(arena, config.state, 0), F_OK))
+	if (access(*config.database_url
+		    ? config.state
+		    : db_store_path(arena, config.state, 0),
+		F_OK))
 		return cli_fail(EX_NOINPUT,
 		    "there is no data in %s (make it with: ejournal init"
 		    " --state %s)",

@@ -11,6 +11,7 @@
 #include "store/institutions.h"
 #include "store/jobs.h"
 #include "store/settings.h"
+#include "store/shards.h"
 
 #define WAIT_MS 10000
 #define OLDEST_S 3600 /* due so long ago, nobody works */
@@ -20,20 +21,20 @@
 /* ---- schemas
  * ------------------------------------------------------------------- */
 
+/* Of one database, at a path or behind a URL. */
 static bool
-schema_of(struct doctor *d, int64_t inst, int64_t *older)
+schema_of(struct doctor *d, enum db_kind kind, const char *about,
+    const char *path, int64_t *older)
 {
-	const enum db_kind kind = inst ? DB_SCHOOL : DB_REGISTRY;
-	const char *path = db_store_path(d->arena, d->config->state, inst);
-	const char *about =
-	    inst ? arena_printf(d->arena, "school store %lld", (long long)inst)
-		 : "registry";
 	int64_t version;
 
 	if (db_schema_look(kind, path, &version)) {
 		doctor_say(d, FINDING_MEND, about,
 		    arena_printf(d->arena, "%s cannot be opened", path),
-		    "see the lines above; restore it from a backup");
+		    *d->config->database_url
+			? "see the lines above; is the server there, and may"
+			  " this role connect?"
+			: "see the lines above; restore it from a backup");
 		return false;
 	}
 	if (version > db_schema_latest(kind)) {
@@ -46,34 +47,93 @@ schema_of(struct doctor *d, int64_t inst, int64_t *older)
 	return true;
 }
 
+/* The stores that are files of their own. */
+static bool
+schemas_of_files(
+    struct doctor *d, const struct db_place *place, size_t *n, int64_t *older)
+{
+	struct db_pool *pool;
+	int64_t *inst;
+	bool sound = true;
+
+	if (db_pool_open(place, &pool))
+		return false;
+	if (db_pool_schools(pool, d->arena, &inst, n))
+		*n = 0;
+	db_pool_close(pool);
+	for (size_t i = 0; i < *n; i++)
+		sound = schema_of(d, DB_SCHOOL,
+			    arena_printf(d->arena, "school store %lld",
+				(long long)inst[i]),
+			    db_store_path(d->arena, d->config->state, inst[i]),
+			    older) &&
+			sound;
+	return sound;
+}
+
+static bool
+schemas_of_shards(
+    struct doctor *d, const struct db_place *place, size_t *n, int64_t *older)
+{
+	struct db *db = NULL;
+	struct db_pool *pool;
+	struct shard *shards;
+	bool sound = true;
+
+	/* The pool says which role may do too much. */
+	if (db_pool_open(place, &pool)) {
+		doctor_say(d, FINDING_MEND, "database role",
+		    "the registry is refused",
+		    "see the line above; docs/operators.md has the roles");
+		return false;
+	}
+	if (db_take_registry(pool, &db) ||
+	    shards_list(db, d->arena, &shards, n))
+		*n = 0;
+	db_give_at(&db);
+	db_pool_close(pool);
+	if (!*n)
+		doctor_say(d, FINDING_MEND, "shards",
+		    "there is none: no institution can begin",
+		    "ejournal shard add URL");
+	for (size_t i = 0; i < *n; i++)
+		sound =
+		    schema_of(d, DB_SCHOOL,
+			arena_printf(
+			    d->arena, "shard %lld", (long long)shards[i].shard),
+			db_shard_url(d->arena, place, shards[i].url), older) &&
+		    sound;
+	return sound;
+}
+
 bool
 doctor_schemas(struct doctor *d)
 {
 	const struct db_place place = db_place_of(d->config);
-	struct db_pool *pool;
-	int64_t *inst, older = 0;
-	bool sound = schema_of(d, 0, &older);
+	const bool files = db_place_is_files(&place);
+	int64_t older = 0;
+	bool sound = schema_of(d, DB_REGISTRY, "registry",
+	    files ? db_store_path(d->arena, d->config->state, 0)
+		  : place.registry_url,
+	    &older);
 	size_t n = 0;
 
 	/* The registry's version is right when it is not to be migrated. */
-	if (sound && !older && !db_pool_open(&place, &pool)) {
-		if (db_pool_schools(pool, d->arena, &inst, &n))
-			n = 0;
-		db_pool_close(pool);
-	}
-	for (size_t i = 0; i < n; i++)
-		sound = schema_of(d, inst[i], &older) && sound;
+	if (sound && !older)
+		sound = files ? schemas_of_files(d, &place, &n, &older)
+			      : schemas_of_shards(d, &place, &n, &older);
 	if (older)
 		doctor_say(d, FINDING_NOTE, "schema",
 		    arena_printf(d->arena,
-			"%lld databases are of an older"
-			" program",
+			"%lld databases are of an older program",
 			(long long)older),
 		    "make a backup, then: ejournal migrate");
 	else if (sound)
 		doctor_say(d, FINDING_OK, "schema",
 		    arena_printf(d->arena,
-			"registry and %zu school stores are of this program",
+			files ? "registry and %zu school stores are of this"
+				" program"
+			      : "registry and %zu shards are of this program",
 			n),
 		    NULL);
 	return sound && !older;

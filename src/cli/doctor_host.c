@@ -165,8 +165,10 @@ void
 doctor_limits(struct doctor *d)
 {
 	const struct config *c = d->config;
-	const int64_t need = c->school_handles_max * FILES_PER_STORE +
-			     c->connections_max + FILES_OTHER;
+	const int64_t databases = *c->database_url
+				      ? 2 * c->database_connections_max
+				      : c->school_handles_max * FILES_PER_STORE;
+	const int64_t need = databases + c->connections_max + FILES_OTHER;
 	struct rlimit limit;
 	const char *what;
 

@@ -34,6 +34,7 @@ print_databases(const struct figures *f, struct buf *out)
 	print(out, "ejournal_school_handles", "gauge", p.school_handles);
 	print(
 	    out, "ejournal_school_handles_max", "gauge", p.school_handles_max);
+	print(out, "ejournal_registry_handles", "gauge", p.registry_handles);
 	print(out, "ejournal_handles_taken", "gauge", p.handles_taken);
 	print(out, "ejournal_handles_opened_total", "counter", p.opened);
 	print(out, "ejournal_statements_total", "counter", p.statements);

@@ -224,6 +224,9 @@ CHECKED enum err db_state_create(const struct db_place *place);
  * owner_url NULL: the registry's owner in the shard's database. */
 CHECKED enum err db_shard_make(
     const struct db_place *place, const char *url, const char *owner_url);
+/* What to connect to for the shard with this url. */
+const char *db_shard_url(
+    struct arena *arena, const struct db_place *place, const char *url);
 /* Registry and every shard of it. Files migrate when they are opened: OK. */
 CHECKED enum err db_place_migrate(const struct db_place *place, size_t *shards);
 /* After many rows came at once: the planner learns of them now, and not only

@@ -122,6 +122,13 @@ db_shard_make(
 	return migrate(DB_SCHOOL, owner_url, app);
 }
 
+const char *
+db_shard_url(
+    struct arena *arena, const struct db_place *place, const char *url)
+{
+	return postgres_url_shard(arena, place->registry_url, url);
+}
+
 struct shard {
 	int64_t number;
 	const char *url, *owner_url;
