@@ -231,6 +231,10 @@ open_place(struct cli *cli, enum cli_use use)
 	if (err == ERR_DENIED)
 		return cli_fail(EX_NOPERM,
 		    "the database role may do too much; see the line above");
+	if (err == ERR_NOT_FOUND && !db_place_is_files(&place))
+		return cli_fail(EX_NOINPUT,
+		    "there is no data behind DATABASE_URL (make it with:"
+		    " ejournal init)");
 	return cli_fault("opening the data", err);
 }
 

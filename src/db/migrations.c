@@ -243,8 +243,9 @@ migrations_check(struct db *db)
 	enum err err;
 
 	steps = migrations_of(db->kind, &n);
-	if (db_schema_version(db) > 0 &&
-	    (err = check_applied(db, steps, n, &version)))
+	if (db_schema_version(db) == 0)
+		return ERR_NOT_FOUND;
+	if ((err = check_applied(db, steps, n, &version)))
 		return err;
 	if (version == (int64_t)n)
 		return OK;

@@ -29,6 +29,7 @@ const struct migration *migrations_of(enum db_kind kind, size_t *n);
 CHECKED enum err migrations_apply(
     struct db *db, const struct migration *steps, size_t n, int *applied);
 
-/* Changes nothing: ERR_INVALID (logged) unless the store is of exactly this
- * program. For who uses a store without owning its tables. */
+/* Changes nothing: ERR_NOT_FOUND where there is no store yet, ERR_INVALID
+ * (logged) unless it is of exactly this program. For who uses a store without
+ * owning its tables. */
 CHECKED enum err migrations_check(struct db *db);
