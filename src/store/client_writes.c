@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "store/client_writes.h"
 
-#include <string.h>
+#include "store/row.h"
 
 static const struct stmt find STMT = {
     .name = "client_writes.find",
@@ -16,16 +16,13 @@ client_writes_find(struct db *db, struct arena *arena, int64_t inst,
     int64_t actor, const char *uuid, struct client_write *out)
 {
 	AUTO_ROWS struct rows rows = {0};
-	struct bytes body;
 	enum err err;
 
 	if ((err = db_one(
 		 db, &find, &rows, A_INT(inst), A_INT(actor), A_TEXT(uuid))))
 		return err;
-	body = rows_bytes(&rows, 0);
-	if (body.len != sizeof(out->body))
-		return ERR_CORRUPT;
-	memcpy(out->body, body.p, body.len);
+	if ((err = row_copy_bytes(&rows, 0, out->body, sizeof(out->body))))
+		return err;
 	out->answer = arena_strdup(arena, rows_text(&rows, 1));
 	out->at = rows_int(&rows, 2);
 	return OK;

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "store/row.h"
+
 static const struct stmt head_lock STMT = {
 	.name = "events.head_lock", .params = "i", .columns = "ii",
 	/* The update that changes nothing takes the row's lock on engines
@@ -122,14 +124,6 @@ static const struct stmt list STMT = {
 			    " ORDER BY e.seq LIMIT $3",
 };
 
-static const char *
-text_at(struct rows *rows, struct arena *arena, int col)
-{
-	if (rows_null(rows, col))
-		return NULL;
-	return arena_strdup(arena, rows_text(rows, col));
-}
-
 static void
 bytes_at(struct rows *rows, int col, uint8_t *out, size_t len)
 {
@@ -147,18 +141,18 @@ read_row(struct rows *rows, struct arena *arena, struct event_row *row)
 	    .prev = rows_null(rows, 3) ? -1 : rows_int(rows, 3),
 	    .at = rows_int(rows, 4),
 	    .kind = rows_int(rows, 5),
-	    .actor = text_at(rows, arena, 6),
-	    .role = text_at(rows, arena, 7),
-	    .behalf = text_at(rows, arena, 8),
-	    .approver = text_at(rows, arena, 9),
-	    .object = text_at(rows, arena, 10),
-	    .pupil = text_at(rows, arena, 11),
-	    .lesson = text_at(rows, arena, 12),
-	    .old = text_at(rows, arena, 13),
-	    .new = text_at(rows, arena, 14),
-	    .reason = text_at(rows, arena, 15),
-	    .note = text_at(rows, arena, 16),
-	    .text = text_at(rows, arena, 18),
+	    .actor = row_copy(arena, rows, 6),
+	    .role = row_copy(arena, rows, 7),
+	    .behalf = row_copy(arena, rows, 8),
+	    .approver = row_copy(arena, rows, 9),
+	    .object = row_copy(arena, rows, 10),
+	    .pupil = row_copy(arena, rows, 11),
+	    .lesson = row_copy(arena, rows, 12),
+	    .old = row_copy(arena, rows, 13),
+	    .new = row_copy(arena, rows, 14),
+	    .reason = row_copy(arena, rows, 15),
+	    .note = row_copy(arena, rows, 16),
+	    .text = row_copy(arena, rows, 18),
 	    .content = !rows_null(rows, 4),
 	};
 	bytes_at(rows, 1, row->entry, sizeof(row->entry));
@@ -235,18 +229,18 @@ events_by_actor(struct db *db, struct arena *arena, int64_t inst,
 		    .prev = rows_int(&rows, 1),
 		    .at = rows_int(&rows, 2),
 		    .kind = rows_int(&rows, 3),
-		    .actor = text_at(&rows, arena, 4),
-		    .role = text_at(&rows, arena, 5),
-		    .behalf = text_at(&rows, arena, 6),
-		    .approver = text_at(&rows, arena, 7),
-		    .object = text_at(&rows, arena, 8),
-		    .pupil = text_at(&rows, arena, 9),
-		    .lesson = text_at(&rows, arena, 10),
-		    .old = text_at(&rows, arena, 11),
-		    .new = text_at(&rows, arena, 12),
-		    .reason = text_at(&rows, arena, 13),
-		    .note = text_at(&rows, arena, 14),
-		    .text = text_at(&rows, arena, 15),
+		    .actor = row_copy(arena, &rows, 4),
+		    .role = row_copy(arena, &rows, 5),
+		    .behalf = row_copy(arena, &rows, 6),
+		    .approver = row_copy(arena, &rows, 7),
+		    .object = row_copy(arena, &rows, 8),
+		    .pupil = row_copy(arena, &rows, 9),
+		    .lesson = row_copy(arena, &rows, 10),
+		    .old = row_copy(arena, &rows, 11),
+		    .new = row_copy(arena, &rows, 12),
+		    .reason = row_copy(arena, &rows, 13),
+		    .note = row_copy(arena, &rows, 14),
+		    .text = row_copy(arena, &rows, 15),
 		    .content = true,
 		};
 	}

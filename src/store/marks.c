@@ -2,14 +2,7 @@
 #include "store/marks.h"
 
 #include "store/list.h"
-
-static const char *
-text_or_null(struct rows *rows, struct arena *arena, int col)
-{
-	if (rows_null(rows, col))
-		return NULL;
-	return arena_strdup(arena, rows_text(rows, col));
-}
+#include "store/row.h"
 
 static const struct stmt find STMT = {
     .name = "marks.find",
@@ -32,7 +25,7 @@ marks_find(struct db *db, struct arena *arena, int64_t inst,
 	*out = (struct mark){
 	    .col = key.col,
 	    .pupil = key.pupil,
-	    .value = text_or_null(&rows, arena, 0),
+	    .value = row_copy(arena, &rows, 0),
 	    .seq = rows_int(&rows, 1),
 	    .changes = rows_int(&rows, 2),
 	};
@@ -85,7 +78,7 @@ marks_list(struct db *db, struct arena *arena, int64_t inst, int64_t journal,
 
 		mark->col = rows_int(&rows, 0);
 		mark->pupil = rows_int(&rows, 1);
-		mark->value = text_or_null(&rows, arena, 2);
+		mark->value = row_copy(arena, &rows, 2);
 		mark->seq = rows_int(&rows, 3);
 		mark->changes = rows_int(&rows, 4);
 	}
@@ -118,7 +111,7 @@ read_of_pupil(struct rows *rows, struct arena *arena,
 		m->mark = (struct mark){
 		    .col = rows_int(rows, 0),
 		    .pupil = rows_int(rows, 1),
-		    .value = text_or_null(rows, arena, 2),
+		    .value = row_copy(arena, rows, 2),
 		    .seq = rows_int(rows, 3),
 		    .changes = rows_int(rows, 4),
 		};
