@@ -450,12 +450,18 @@ print_times(const char *name, struct times *t, double seconds)
 static void
 print(struct stream *s, double seconds)
 {
+	struct rusage own;
+
+	getrusage(RUSAGE_SELF, &own);
 	printf("{\"kind\":\"%s\",\"connections\":%ld,\"asked_rate\":%ld,"
 	       "\"seconds\":%.2f",
 	    s->kind, s->connections, s->rate, seconds);
 	print_times("answered", &s->answered, seconds);
 	print_times("refused", &s->refused, seconds);
-	printf(",\"failed\":%ld,\"dropped\":%ld}\n", s->failed, s->dropped);
+	printf(",\"failed\":%ld,\"dropped\":%ld,\"load_cpu_s\":%.2f}\n",
+	    s->failed, s->dropped,
+	    (double)(own.ru_utime.tv_sec + own.ru_stime.tv_sec) +
+		(double)(own.ru_utime.tv_usec + own.ru_stime.tv_usec) / 1e6);
 }
 
 static void

@@ -4,9 +4,15 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/log.h"
 
+/* Workers give way to the threads that serve the network: where all cores are
+ * busy, those still read, answer from memory and refuse at once. And a sign-in
+ * gives way to a save. */
+#define NICE_WORKER 4
+#define NICE_SIGN_IN 8
 /* Who waited shorter is still there. */
 #define GONE_AFTER_US 100000
 
@@ -76,6 +82,10 @@ worker_run(void *arg)
 	struct compressor *c = compress_new();
 	struct queue_item *item;
 
+	/* On Linux it holds for the calling thread alone. Without the right to
+	 * it, everything works as before. */
+	if (nice(w->sign_ins ? NICE_SIGN_IN : NICE_WORKER) < 0)
+		log_line(LOG_DEBUG, "worker_not_nice", NULL);
 	while ((item = queue_pop(all->plan.queue, w->sign_ins))) {
 		struct exchange *x = (struct exchange *)(void *)item;
 		int class = item->class;
