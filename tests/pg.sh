@@ -31,13 +31,14 @@ stop() {
 trap stop EXIT
 trap 'exit 1' INT TERM
 
+# In one line: pg_ctl hands them to a shell.
+options="-k $dir -c listen_addresses= -c fsync=off -c full_page_writes=off"
+options="$options -c shared_buffers=32MB -c deadlock_timeout=100ms"
+options="$options -c max_connections=200"
 if ! (cd "$dir" && $as "$PG_BIN/initdb" -D "$dir/data" -U ejournal -A trust \
     -E UTF8 --locale=C --no-sync >"$dir/log" 2>&1 &&
 	$as "$PG_BIN/pg_ctl" -D "$dir/data" -l "$dir/server.log" -w \
-	    -o "-k $dir -c listen_addresses= -c fsync=off
-	    -c full_page_writes=off -c shared_buffers=32MB
-	    -c deadlock_timeout=100ms
-	    -c max_connections=200" \
+	    -o "$options" \
 	    start >>"$dir/log" 2>&1); then
 	cat "$dir/log" "$dir/server.log" 2>/dev/null
 	exit 1
