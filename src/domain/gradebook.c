@@ -10,6 +10,20 @@
 
 /* ---- the kept answer: one line a cell, fields apart by tabs -------------- */
 
+static void
+add_number(struct buf *b, int64_t n, char stop)
+{
+	buf_addi(b, n);
+	buf_addc(b, stop);
+}
+
+static void
+add_text(struct buf *b, const char *s, char stop)
+{
+	buf_adds(b, s);
+	buf_addc(b, stop);
+}
+
 const char *
 gradebook_write_answer(
     struct arena *arena, const struct gradebook_result *results, size_t n)
@@ -20,11 +34,15 @@ gradebook_write_answer(
 	for (size_t i = 0; i < n; i++) {
 		const struct gradebook_result *r = &results[i];
 
-		buf_addf(&b, "%lld\t%lld\t%d\t%d\t%lld\t%lld\t",
-		    (long long)r->col, (long long)r->pupil, (int)r->state,
-		    (int)r->why, (long long)r->seq, (long long)r->at);
-		buf_addf(&b, "%s\t%s\t%s\t%s\n", r->author ? r->author : "-",
-		    r->mark ? r->mark : "-", r->code, r->typed);
+		const int64_t numbers[] = {
+		    r->col, r->pupil, r->state, r->why, r->seq, r->at};
+
+		for (size_t k = 0; k < sizeof(numbers) / sizeof(*numbers); k++)
+			add_number(&b, numbers[k], '\t');
+		add_text(&b, r->author ? r->author : "-", '\t');
+		add_text(&b, r->mark ? r->mark : "-", '\t');
+		add_text(&b, r->code, '\t');
+		add_text(&b, r->typed, '\n');
 	}
 	return b.p;
 }
@@ -86,6 +104,15 @@ gradebook_read_answer(
 
 /* ---- saving ------------------------------------------------------------- */
 
+static void
+add_cell(struct buf *b, const struct gradebook_cell *cell)
+{
+	add_number(b, cell->col, ' ');
+	add_number(b, cell->pupil, ' ');
+	add_number(b, cell->seen, ' ');
+	add_text(b, cell->typed, '\n');
+}
+
 static enum err
 open_written(struct act *act, int64_t journal, const char *uuid,
     const struct gradebook_cell *cells, size_t n, struct written *written)
@@ -95,9 +122,7 @@ open_written(struct act *act, int64_t journal, const char *uuid,
 	buf_init(&asked, act->arena, 32 * n + 32);
 	buf_addf(&asked, "cells %lld\n", (long long)journal);
 	for (size_t i = 0; i < n; i++)
-		buf_addf(&asked, "%lld %lld %lld %s\n", (long long)cells[i].col,
-		    (long long)cells[i].pupil, (long long)cells[i].seen,
-		    cells[i].typed);
+		add_cell(&asked, &cells[i]);
 	return written_open(written, uuid, asked.p, asked.len);
 }
 
