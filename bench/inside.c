@@ -207,12 +207,14 @@ measure(struct bench *b, const struct page_kind *kind, size_t n)
 	qsort(first, b->sites_n, sizeof(*first), by_size);
 	printf("{\"page\":\"%s\",\"first_us\":%.0f,\"p50_us\":%.0f,"
 	       "\"p95_us\":%.0f,\"p99_us\":%.0f,"
-	       "\"statements\":%.1f,\"bytes\":%zu,\"brotli\":%zu,"
+	       "\"statements\":%.1f,\"round_trips\":%.1f,\"bytes\":%zu,"
+	       "\"brotli\":%zu,"
 	       "\"gzip\":%zu}\n",
 	    kind->name, first[b->sites_n / 2], times[n / 2],
 	    times[n * 95 / 100], times[n * 99 / 100],
-	    (double)(after.statements - before.statements) / (double)n, r.bytes,
-	    r.brotli, r.gzip);
+	    (double)(after.statements - before.statements) / (double)n,
+	    (double)(after.round_trips - before.round_trips) / (double)n,
+	    r.bytes, r.brotli, r.gzip);
 	free(times);
 	compress_free(c);
 }

@@ -278,6 +278,7 @@ struct db_pool_figures {
 	int64_t registry_handles;		    /* open; 0 with files */
 	int64_t handles_taken;			    /* in use now */
 	int64_t opened, statements;		    /* since the start */
+	int64_t round_trips; /* waits for an answer of a server */
 };
 void db_pool_figures(struct db_pool *pool, struct db_pool_figures *out);
 /* Paths of every school store known to the pool's folder, ascending. */

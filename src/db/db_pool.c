@@ -199,6 +199,7 @@ hand_out(struct pooled *h, struct pool_store *store, struct db **db)
 	h->db->inst = store->inst;
 	h->pool->taken++;
 	h->db->statements = h->db->commits = h->db->again = 0;
+	h->db->round_trips = 0;
 	*db = h->db;
 }
 
@@ -352,6 +353,7 @@ db_give(struct db *db)
 	db->wrote = false;
 	pool->taken--;
 	pool->statements += db->statements;
+	pool->round_trips += db->round_trips;
 	if (db->broken) {
 		drop_and_unlock(h);
 		return;
@@ -476,6 +478,7 @@ db_pool_figures(struct db_pool *pool, struct db_pool_figures *out)
 	    .handles_taken = pool->taken,
 	    .opened = pool->opened,
 	    .statements = pool->statements,
+	    .round_trips = pool->round_trips,
 	};
 	if (pool->shards)
 		pool_shards_figures(pool, out);

@@ -292,10 +292,13 @@ static enum err
 sqlite_bind(struct db *db, struct prepared *p, const struct arg *args, size_t n)
 {
 	sqlite3_stmt *st = handle_of(p);
+	/* Texts are the caller's: SQLITE_TRANSIENT copies them, so a cursor
+	 * may outlive the argument. A statement without columns is done before
+	 * its call returns. */
+	const sqlite3_destructor_type keep =
+	    *p->stmt->columns ? SQLITE_TRANSIENT : SQLITE_STATIC;
 	int rc = SQLITE_OK;
 
-	/* Texts are the caller's: SQLITE_TRANSIENT copies them, so a cursor
-	 * may outlive the argument. */
 	for (int i = 0; i < (int)n && rc == SQLITE_OK; i++) {
 		const struct arg *arg = &args[i];
 
@@ -305,11 +308,11 @@ sqlite_bind(struct db *db, struct prepared *p, const struct arg *args, size_t n)
 			break;
 		case 's':
 			rc = sqlite3_bind_text64(st, i + 1, arg->s,
-			    strlen(arg->s), SQLITE_TRANSIENT, SQLITE_UTF8);
+			    strlen(arg->s), keep, SQLITE_UTF8);
 			break;
 		case 'b':
 			rc = sqlite3_bind_blob64(
-			    st, i + 1, arg->b.p, arg->b.len, SQLITE_TRANSIENT);
+			    st, i + 1, arg->b.p, arg->b.len, keep);
 			break;
 		default:
 			rc = sqlite3_bind_null(st, i + 1);
@@ -426,7 +429,8 @@ sqlite_begin(struct db *db, bool write)
 		return exec(db, "BEGIN");
 	if (db->kind != DB_SCHOOL)
 		return exec(db, "BEGIN IMMEDIATE");
-	err = exec(db, db->sync == DB_SYNC_NEVER
+	err = exec(db,
+	    db->sync == DB_SYNC_NEVER
 		? "PRAGMA cache_size = -" CACHE_BUILDING "; BEGIN IMMEDIATE"
 		: "PRAGMA cache_size = -" CACHE_WRITING "; BEGIN IMMEDIATE");
 	if (err)

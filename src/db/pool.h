@@ -63,8 +63,8 @@ struct db_pool {
 	char *state;
 	struct pool_shards *shards; /* NULL: files */
 	int taken;		    /* handles in use, for db_pool_close */
-	int64_t opened, statements; /* since the pool was opened */
-	struct pool_bound schools;  /* of the files */
+	int64_t opened, statements, round_trips; /* since it was opened */
+	struct pool_bound schools;		 /* of the files */
 	struct pool_source registry_source;
 	struct pool_store registry;
 	struct pool_store *bucket[POOL_BUCKETS];
