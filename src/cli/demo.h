@@ -74,6 +74,14 @@ struct demo_school {
 	const char *deputy_log_id;
 };
 
+/* A class's week: place i is lesson i / 5 + 1 of weekday i % 5 + 1; NULL where
+ * there is none. */
+#define DEMO_WEEK_LESSONS 45
+struct demo_week {
+	struct demo_journal *slots[DEMO_WEEK_LESSONS];
+	int n;
+};
+
 struct demo {
 	struct cli *cli;
 	struct rng rng;
@@ -116,6 +124,11 @@ CHECKED enum err demo_school_fill(struct demo *demo, int64_t inst,
 CHECKED enum err demo_build(struct demo *demo, int64_t inst,
     const struct demo_institution *plan, int64_t from,
     struct demo_school *school);
+/* Of all classes, DEMO_CLASSES_MAX weeks. */
+void demo_timetable_plan(
+    struct demo *demo, struct demo_school *school, struct demo_week *weeks);
+CHECKED enum err demo_timetable_make(struct demo *demo,
+    struct demo_school *school, const struct demo_week *weeks);
 /* Lessons, attendance and marks from a day up to today, each through the
  * domain, as its teacher would have entered it at that time. */
 CHECKED enum err demo_year_make(
@@ -123,6 +136,8 @@ CHECKED enum err demo_year_make(
 /* The last day that lessons are made for: today, or the year's last one. */
 int64_t demo_year_last(const struct demo *demo);
 bool demo_year_school_day(const struct demo *demo, int64_t day);
+/* The deputy head acts, before lessons on the year's first day. */
+void demo_calendar_act(struct demo *demo, const struct demo_school *school);
 /* Breaks, moved and remote days, bells: entered by the deputy head. */
 CHECKED enum err demo_calendar_make(
     struct demo *demo, struct demo_school *school);

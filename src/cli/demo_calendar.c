@@ -93,19 +93,26 @@ add_bells(struct demo *demo, int64_t shift, int64_t first_min)
 	    &demo->cli->act, demo->year, shift, 0, &day, &check);
 }
 
-enum err
-demo_calendar_make(struct demo *demo, struct demo_school *s)
+void
+demo_calendar_act(struct demo *demo, const struct demo_school *s)
 {
 	struct act *act = &demo->cli->act;
-	enum err err;
 
-	if (!s->classes_n)
-		return OK; /* registered, has not begun */
 	act->now = clock_instant(demo->year_from, 8, 0);
 	act->actor = (struct actor){.inst = s->inst,
 	    .person = s->deputy,
 	    .role = ROLE_DEPUTY,
 	    .log_id = s->deputy_log_id};
+}
+
+enum err
+demo_calendar_make(struct demo *demo, struct demo_school *s)
+{
+	enum err err;
+
+	if (!s->classes_n)
+		return OK; /* registered, has not begun */
+	demo_calendar_act(demo, s);
 	if ((err = add_entries(demo, s)))
 		return err;
 	return add_bells(demo, 1, 8 * 60 + 30);

@@ -10,34 +10,7 @@
 #include "domain/lesson_record.h"
 #include "domain/written.h"
 
-#define WEEK_LESSONS 45 /* of a class: nine a day */
 #define TODAY_LESSONS 3 /* recorded so far today */
-
-struct week {
-	struct demo_journal *slots[WEEK_LESSONS];
-	int n;
-};
-
-/* Lessons of a class spread over Monday to Friday, in a fixed random order. */
-static void
-plan_week(struct demo *demo, struct demo_school *s, int class,
-    struct week *week)
-{
-	week->n = 0;
-	for (int i = 0; i < s->journals_n; i++)
-		for (int k = 0; s->journals[i].class == class &&
-				k < s->journals[i].weekly &&
-				week->n < WEEK_LESSONS;
-		     k++)
-			week->slots[week->n++] = &s->journals[i];
-	for (int i = week->n - 1; i > 0; i--) {
-		int j = (int)rng_below(&demo->rng, (uint64_t)i + 1);
-		struct demo_journal *swap = week->slots[i];
-
-		week->slots[i] = week->slots[j];
-		week->slots[j] = swap;
-	}
-}
 
 static void
 act_as(struct demo *demo, struct demo_school *s, struct demo_teacher *t,
@@ -45,8 +18,11 @@ act_as(struct demo *demo, struct demo_school *s, struct demo_teacher *t,
 {
 	struct act *act = &demo->cli->act;
 
-	act->actor = (struct actor){.inst = s->inst, .person = t->id,
-	    .role = ROLE_TEACHER, .log_id = t->log_id, .name = t->name};
+	act->actor = (struct actor){.inst = s->inst,
+	    .person = t->id,
+	    .role = ROLE_TEACHER,
+	    .log_id = t->log_id,
+	    .name = t->name};
 	act->now = now;
 }
 
@@ -93,9 +69,10 @@ fill_cells(struct demo *demo, const struct demo_class *c, int64_t col,
 		if (!typed && (all || rng_below(&demo->rng, 100) < 26))
 			typed = mark_of(demo, c->pupils[i], arena);
 		if (typed)
-			cells[n++] = (struct gradebook_cell){
-			    .col = col, .pupil = c->pupils[i],
-			    .typed = typed, .seen = -1};
+			cells[n++] = (struct gradebook_cell){.col = col,
+			    .pupil = c->pupils[i],
+			    .typed = typed,
+			    .seen = -1};
 	}
 	return n;
 }
@@ -114,8 +91,10 @@ correct_one(struct demo *demo, const struct demo_journal *j,
     const struct gradebook_result *r)
 {
 	struct act *act = &demo->cli->act;
-	struct gradebook_cell cell = {.col = r->col, .pupil = r->pupil,
-	    .typed = mark_of(demo, r->pupil + 1, act->arena), .seen = r->seq};
+	struct gradebook_cell cell = {.col = r->col,
+	    .pupil = r->pupil,
+	    .typed = mark_of(demo, r->pupil + 1, act->arena),
+	    .seen = r->seq};
 	struct gradebook_result again;
 	enum err err;
 
@@ -123,8 +102,7 @@ correct_one(struct demo *demo, const struct demo_journal *j,
 	    rng_below(&demo->rng, 60) != 0)
 		return OK;
 	act->now += 1800;
-	err = gradebook_save(
-	    act, j->id, written_uuid(act), &cell, 1, &again);
+	err = gradebook_save(act, j->id, written_uuid(act), &cell, 1, &again);
 	if (!err && again.state == CELL_SAVED)
 		demo->events++;
 	return err;
@@ -166,8 +144,12 @@ make_lesson(struct demo *demo, struct demo_school *s, struct demo_journal *j,
 {
 	struct act *act = &demo->cli->act;
 	struct demo_class *c = &s->classes[j->class];
-	struct lesson_draft draft = {.journal = j->id, .seen = -1, .day = day,
-	    .number = number, .hours = 1, .kind = kind_of(j)};
+	struct lesson_draft draft = {.journal = j->id,
+	    .seen = -1,
+	    .day = day,
+	    .number = number,
+	    .hours = 1,
+	    .kind = kind_of(j)};
 	int64_t at = clock_instant(day, 8 + number, 40);
 
 	/* Now and then the record comes three days later. */
@@ -186,17 +168,17 @@ make_lesson(struct demo *demo, struct demo_school *s, struct demo_journal *j,
 }
 
 static enum err
-make_day(struct demo *demo, struct demo_school *s, const struct week *week,
+make_day(struct demo *demo, struct demo_school *s, const struct demo_week *week,
     int64_t day)
 {
 	enum err err;
 
 	for (int i = demo_calendar_weekday(demo, day) - 1, number = 1;
-	     i < week->n;
-	     i += 5, number++) {
+	     i < week->n; i += 5, number++) {
 		if (day == demo->today && number > TODAY_LESSONS)
 			break;
-		if ((err = make_lesson(demo, s, week->slots[i], day, number)))
+		if (week->slots[i] &&
+		    (err = make_lesson(demo, s, week->slots[i], day, number)))
 			return err;
 	}
 	return OK;
@@ -205,8 +187,8 @@ make_day(struct demo *demo, struct demo_school *s, const struct week *week,
 /* What a class-day needs is forgotten with it: a large institution does not
  * need more memory than a small one. */
 static enum err
-make_days(struct demo *demo, struct demo_school *s, const struct week *weeks,
-    int64_t from, int64_t until)
+make_days(struct demo *demo, struct demo_school *s,
+    const struct demo_week *weeks, int64_t from, int64_t until)
 {
 	struct act *act = &demo->cli->act;
 	struct arena *keep = act->arena;
@@ -239,14 +221,14 @@ demo_year_last(const struct demo *demo)
 enum err
 demo_year_make(struct demo *demo, struct demo_school *s, int64_t from)
 {
-	struct week *weeks = arena_array(
-	    demo->cli->act.arena, DEMO_CLASSES_MAX, sizeof(*weeks));
+	struct demo_week *weeks =
+	    arena_array(demo->cli->act.arena, DEMO_CLASSES_MAX, sizeof(*weeks));
 	const int64_t until = demo_year_last(demo);
 	enum err err;
 
-	for (int c = 0; c < s->classes_n; c++)
-		plan_week(demo, s, c, &weeks[c]);
-	err = make_days(demo, s, weeks, from, until);
+	demo_timetable_plan(demo, s, weeks);
+	if (!(err = demo_timetable_make(demo, s, weeks)))
+		err = make_days(demo, s, weeks, from, until);
 	if (err && err != ERR_BUSY)
 		log_line(LOG_ERROR, "demo_year", "inst", log_num(s->inst),
 		    "err", err_name(err), NULL);

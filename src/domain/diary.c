@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "domain/diary.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "domain/lesson_times.h"
+#include "domain/timetable.h"
 
 #define WEEK 7
 /* Homework is given for a month ahead at the most. */
@@ -80,6 +83,7 @@ read_lessons(struct act *act, int64_t pupil, struct diary_week *week)
 
 		lessons[i] = (struct diary_lesson){
 		    .lesson = rows[i].lesson,
+		    .room = "",
 		    .recorded = rows[i].lesson.taken_at || *rows[i].state,
 		};
 		if (*rows[i].state)
@@ -94,17 +98,115 @@ read_lessons(struct act *act, int64_t pupil, struct diary_week *week)
 }
 
 static enum err
-read_calendar(struct act *act, struct diary_week *week)
+read_calendar(
+    struct act *act, struct diary_week *week, struct calendar *calendar)
 {
-	struct calendar calendar;
 	enum err err;
 
 	if ((err = calendar_read(
-		 act, week->monday, week->monday + DIARY_DAYS - 1, &calendar)))
+		 act, week->monday, week->monday + DIARY_DAYS - 1, calendar)))
 		return err;
 	for (int i = 0; i < DIARY_DAYS; i++)
 		week->days[i].calendar = calendar_day(
-		    &calendar, week->child.class, week->days[i].day);
+		    calendar, week->child.class, week->days[i].day);
+	return OK;
+}
+
+/* Two subgroups of one subject are one lesson of the child's. */
+static struct diary_lesson *
+find_place(struct diary_lesson *lessons, size_t n, const struct slot_line *line)
+{
+	for (size_t i = 0; i < n; i++)
+		if (lessons[i].lesson.number == line->slot.number &&
+		    (lessons[i].lesson.journal == line->slot.journal ||
+			!strcmp(lessons[i].lesson.subject, line->name)))
+			return &lessons[i];
+	return NULL;
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+	const struct lesson *x = &((const struct diary_lesson *)a)->lesson;
+	const struct lesson *y = &((const struct diary_lesson *)b)->lesson;
+
+	if (x->number != y->number)
+		return (x->number > y->number) - (x->number < y->number);
+	return (x->journal > y->journal) - (x->journal < y->journal);
+}
+
+static struct diary_lesson
+planned(const struct slot_line *line, int64_t day)
+{
+	return (struct diary_lesson){.lesson = {.journal = line->slot.journal,
+					 .day = day,
+					 .number = line->slot.number,
+					 .hours = 1,
+					 .topic = "",
+					 .homework = "",
+					 .label = line->label,
+					 .subject = line->name,
+					 .part = line->part,
+					 .class = line->class},
+	    .room = line->room_name};
+}
+
+/* The day's lessons of the timetable that nobody has recorded yet, from today
+ * on: what is past and not recorded may not have been. */
+static void
+plan_day(struct act *act, struct diary_day *day, const struct slot_line *slots,
+    size_t slots_n)
+{
+	struct diary_lesson *all =
+	    arena_array(act->arena, day->lessons_n + slots_n, sizeof(*all));
+	size_t n = day->lessons_n;
+
+	if (n)
+		memcpy(all, day->lessons, n * sizeof(*all));
+	for (size_t i = 0; i < slots_n; i++) {
+		const struct slot_line *line = &slots[i];
+		struct diary_lesson *there;
+
+		if (!timetable_holds(&line->slot, &day->calendar))
+			continue;
+		there = find_place(all, n, line);
+		if (there)
+			there->room = line->room_name;
+		else if (day->day >= actor_today(act))
+			all[n++] = planned(line, day->day);
+	}
+	if (n)
+		qsort(all, n, sizeof(*all), by_number);
+	day->lessons = all;
+	day->lessons_n = n;
+}
+
+static enum err
+read_plan(
+    struct act *act, struct diary_week *week, const struct calendar *calendar)
+{
+	struct lesson_times times;
+	struct slot_line *slots;
+	size_t n;
+	enum err err;
+
+	if ((err = slots_list_class(act->school, act->arena, act->actor.inst,
+		 lesson_times_year(calendar, week->monday), week->child.class,
+		 week->monday, week->monday + DIARY_DAYS - 1, &slots, &n)) ||
+	    (err = lesson_times_read(act, calendar, week->monday, &times)))
+		return err;
+	for (int i = 0; i < DIARY_DAYS; i++) {
+		struct diary_day *day = &week->days[i];
+
+		plan_day(act, day, slots, n);
+		for (size_t k = 0; k < day->lessons_n; k++) {
+			struct diary_lesson *l = &day->lessons[k];
+
+			lesson_times_of(&times, week->child.class,
+			    day->calendar.weekday, l->lesson.number,
+			    &l->starts_min, &l->ends_min);
+		}
+	}
 	return OK;
 }
 
@@ -154,13 +256,15 @@ read_marks(struct act *act, int64_t pupil, struct diary_week *week)
 static enum err
 read_week(struct act *act, int64_t pupil, struct diary_week *week)
 {
+	struct calendar calendar;
 	enum err err;
 
 	if ((err = actor_may_read_diary(act, pupil)) ||
 	    (err = rosters_pupil(act->school, act->arena, act->actor.inst,
 		 pupil, actor_today(act), &week->child)) ||
-	    (err = read_calendar(act, week)) ||
+	    (err = read_calendar(act, week, &calendar)) ||
 	    (err = read_lessons(act, pupil, week)) ||
+	    (err = read_plan(act, week, &calendar)) ||
 	    (err = read_due(act, pupil, week)) ||
 	    (err = read_marks(act, pupil, week)))
 		return err;

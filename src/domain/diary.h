@@ -39,8 +39,10 @@ struct diary_mark {
 };
 
 struct diary_lesson {
-	struct lesson lesson;
-	bool recorded; /* something is known about presence */
+	struct lesson lesson; /* lesson 0: it is to be, by the timetable */
+	int64_t starts_min, ends_min; /* ends_min 0: no bells are known */
+	const char *room;	      /* of the timetable, or "" */
+	bool recorded;		      /* something is known about presence */
 	struct presence presence;
 	struct diary_mark *marks;
 	size_t marks_n;

@@ -4,10 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "domain/lesson_times.h"
 #include "domain/lessons_part.h"
 #include "domain/naming.h"
 #include "domain/roll_part.h"
 #include "domain/written.h"
+#include "domain/timetable.h"
 #include "store/day_absences.h"
 #include "store/events.h"
 
@@ -159,16 +161,64 @@ read_view(struct act *act, struct lesson_view *view)
 	return naming_person(act, view->lesson.taken_by, &view->taken_by);
 }
 
+static bool
+is_recorded(const struct lesson *lessons, size_t n, int64_t number)
+{
+	for (size_t i = 0; i < n; i++)
+		if (lessons[i].number == number)
+			return true;
+	return false;
+}
+
+/* Which lesson of the journal comes next on that day. */
+static enum err
+choose_number(
+    struct act *act, const struct calendar *calendar, struct lesson_view *view)
+{
+	const int64_t day = view->lesson.day, inst = act->actor.inst;
+	struct slot_line *slots;
+	struct lesson *lessons;
+	size_t slots_n, n;
+	enum err err;
+
+	view->lesson.number = 1;
+	if ((err = slots_list_class(act->school, act->arena, inst,
+		 lesson_times_year(calendar, day), view->journal.class, day,
+		 day, &slots, &slots_n)) ||
+	    (err = lessons_list(act->school, act->arena, inst,
+		 view->journal.journal, day, day, &lessons, &n)))
+		return err;
+	for (size_t i = 0; i < slots_n; i++) {
+		const struct slot *slot = &slots[i].slot;
+
+		if (slot->journal != view->journal.journal ||
+		    !timetable_holds(slot, &view->calendar) ||
+		    is_recorded(lessons, n, slot->number))
+			continue;
+		view->lesson.number = slot->number;
+		break;
+	}
+	return OK;
+}
+
 static enum err
 read_day(struct act *act, struct lesson_view *view)
 {
 	struct calendar calendar;
+	struct lesson_times times;
 	const int64_t day = view->lesson.day;
 	enum err err;
 
 	if ((err = calendar_read(act, day, day, &calendar)))
 		return err;
 	view->calendar = calendar_day(&calendar, view->journal.class, day);
+	if (view->lesson.number < 0 &&
+	    (err = choose_number(act, &calendar, view)))
+		return err;
+	if ((err = lesson_times_read(act, &calendar, day, &times)))
+		return err;
+	lesson_times_of(&times, view->journal.class, view->calendar.weekday,
+	    view->lesson.number, &view->starts_min, &view->ends_min);
 	return OK;
 }
 
@@ -184,9 +234,9 @@ lesson_record_read(struct act *act, int64_t journal, int64_t lesson,
 		return err;
 	err = find_lesson(act, journal, lesson, day, number, view);
 	if (!err)
-		err = read_view(act, view);
-	if (!err)
 		err = read_day(act, view);
+	if (!err)
+		err = read_view(act, view);
 	db_rollback(act->school);
 	view->held = view->lesson.day <= actor_today(act);
 	view->may_write = view->journal.teaches && !view->journal.removed_at;

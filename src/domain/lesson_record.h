@@ -29,6 +29,7 @@ struct lesson_view {
 	struct journal journal;
 	struct lesson lesson;	      /* lesson 0: not created yet */
 	struct calendar_day calendar; /* what day that is for the class */
+	int64_t starts_min, ends_min; /* ends_min 0: no bells are known */
 	bool may_write;
 	bool held; /* today or earlier: roll and marks may be entered */
 	struct column *columns;
@@ -39,7 +40,8 @@ struct lesson_view {
 	const char *taken_by;
 };
 
-/* A lesson, or (lesson 0) an empty one for `day` and `number`. */
+/* A lesson, or (lesson 0) an empty one for `day` and `number`; number -1: the
+ * journal's first one of that day in the timetable that is not recorded yet. */
 CHECKED enum err lesson_record_read(struct act *act, int64_t journal,
     int64_t lesson, int64_t day, int64_t number, struct lesson_view *view);
 

@@ -5,6 +5,8 @@
 
 #include "base/clock.h"
 #include "domain/actor_may.h"
+#include "domain/lesson_times.h"
+#include "domain/timetable.h"
 
 #define WEEK 7
 /* How far back a day like this one is looked for. */
@@ -21,12 +23,16 @@ has_place(const struct day_plan *plan, const struct lesson *lesson)
 	return false;
 }
 
+/* A teacher of two shifts goes by the clock. */
 static int
-by_number(const void *a, const void *b)
+by_time(const void *a, const void *b)
 {
-	const struct lesson *x = &((const struct day_lesson *)a)->lesson;
-	const struct lesson *y = &((const struct day_lesson *)b)->lesson;
+	const struct day_lesson *p = a, *q = b;
+	const struct lesson *x = &p->lesson, *y = &q->lesson;
 
+	if (p->ends_min && q->ends_min && p->starts_min != q->starts_min)
+		return (p->starts_min > q->starts_min) -
+		       (p->starts_min < q->starts_min);
 	if (x->number != y->number)
 		return (x->number > y->number) - (x->number < y->number);
 	return (x->journal > y->journal) - (x->journal < y->journal);
@@ -39,6 +45,7 @@ of(const struct lesson *lesson, int64_t today)
 	    .lesson = *lesson,
 	    .no_topic = !*lesson->topic,
 	    .not_taken = !lesson->taken_at && lesson->day <= today,
+	    .room = "",
 	};
 }
 
@@ -62,49 +69,144 @@ day_like(const struct calendar *calendar, const struct calendar_day *d)
 	return 0;
 }
 
-/* The lessons of a day and, for today and later, those of a day like it. */
+/* What a day is put together from. */
+struct day_work {
+	struct act *act;
+	struct day_plan *plan;
+	struct calendar calendar;
+	struct slot_line *slots; /* of the whole week, valid that day */
+	size_t slots_n;
+};
+
+static bool
+in_timetable(const struct day_work *w, int64_t journal)
+{
+	for (size_t i = 0; i < w->slots_n; i++)
+		if (w->slots[i].slot.journal == journal)
+			return true;
+	return false;
+}
+
+/* The recorded lesson of that journal and number learns its room. */
+static bool
+has_slot(struct day_plan *plan, const struct slot_line *line)
+{
+	for (size_t i = 0; i < plan->n; i++) {
+		struct day_lesson *l = &plan->lessons[i];
+
+		if (l->lesson.journal == line->slot.journal &&
+		    l->lesson.number == line->slot.number) {
+			l->room = line->room_name;
+			l->by_timetable = true;
+			return true;
+		}
+	}
+	return false;
+}
+
+static void
+add_slots(struct day_work *w)
+{
+	const int64_t day = w->plan->day, today = actor_today(w->act);
+
+	for (size_t i = 0; i < w->slots_n; i++) {
+		const struct slot_line *line = &w->slots[i];
+		const struct calendar_day kind =
+		    calendar_day(&w->calendar, line->class, day);
+		const struct lesson proposed = {.journal = line->slot.journal,
+		    .day = day,
+		    .number = line->slot.number,
+		    .hours = 1,
+		    .topic = "",
+		    .homework = "",
+		    .label = line->label,
+		    .subject = line->name,
+		    .part = line->part,
+		    .class = line->class};
+		struct day_lesson *l;
+
+		if (!timetable_holds(&line->slot, &kind) ||
+		    has_slot(w->plan, line) || day < today)
+			continue;
+		l = &w->plan->lessons[w->plan->n++];
+		*l = of(&proposed, today);
+		l->by_timetable = true;
+		l->room = line->room_name;
+	}
+}
+
+/* Journals that are not in the timetable: as on the last day like this. */
+static void
+add_like(struct day_work *w, const struct lesson *before, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct lesson proposed = before[i];
+
+		if (in_timetable(w, proposed.journal) ||
+		    has_place(w->plan, &proposed) ||
+		    calendar_day(&w->calendar, proposed.class, w->plan->day)
+			    .why != CALENDAR_WORKS)
+			continue;
+		proposed.lesson = 0;
+		proposed.day = w->plan->day;
+		proposed.topic = proposed.homework = "";
+		proposed.taken_at = 0;
+		w->plan->lessons[w->plan->n++] =
+		    of(&proposed, actor_today(w->act));
+	}
+}
+
+static enum err
+add_times(struct day_work *w)
+{
+	struct lesson_times times;
+	struct day_plan *plan = w->plan;
+	enum err err;
+
+	if (!plan->n)
+		return OK;
+	if ((err = lesson_times_read(w->act, &w->calendar, plan->day, &times)))
+		return err;
+	for (size_t i = 0; i < plan->n; i++) {
+		struct day_lesson *l = &plan->lessons[i];
+
+		lesson_times_of(&times, l->lesson.class, plan->calendar.weekday,
+		    l->lesson.number, &l->starts_min, &l->ends_min);
+	}
+	qsort(plan->lessons, plan->n, sizeof(*plan->lessons), by_time);
+	return OK;
+}
+
+/* The lessons of a day and, for today and later, those that are to be. */
 static enum err
 plan_day(struct act *act, int64_t day, struct day_plan *plan)
 {
+	struct day_work w = {act, plan, .slots = NULL};
 	const int64_t today = actor_today(act);
-	struct lesson *lessons, *before;
-	struct calendar calendar;
-	struct calendar_day kind;
+	struct lesson *lessons, *before = NULL;
 	size_t n, before_n = 0;
 	int64_t like;
 	enum err err;
 
+	*plan = (struct day_plan){.day = day};
 	if ((err = list(act, day, day, &lessons, &n)) ||
-	    (err = calendar_read(act, day - LIKE_DAYS_MAX, day, &calendar)))
+	    (err = calendar_read(act, day - LIKE_DAYS_MAX, day, &w.calendar)) ||
+	    (err = slots_list_person(act->school, act->arena, act->actor.inst,
+		 lesson_times_year(&w.calendar, day), act->actor.person, day,
+		 day, &w.slots, &w.slots_n)))
 		return err;
-	kind = calendar_day(&calendar, 0, day);
-	like = day_like(&calendar, &kind);
+	plan->calendar = calendar_day(&w.calendar, 0, day);
+	like = day_like(&w.calendar, &plan->calendar);
 	if (day >= today && like &&
 	    (err = list(act, like, like, &before, &before_n)))
 		return err;
-	*plan = (struct day_plan){.day = day,
-	    .calendar = kind,
-	    .lessons =
-		arena_array(act->arena, n + before_n, sizeof(*plan->lessons))};
+	plan->lessons = arena_array(
+	    act->arena, n + w.slots_n + before_n, sizeof(*plan->lessons));
 	for (size_t i = 0; i < n; i++)
 		plan->lessons[plan->n++] = of(&lessons[i], today);
-	for (size_t i = 0; i < before_n; i++) {
-		struct lesson proposed = before[i];
-
-		if (has_place(plan, &proposed) ||
-		    calendar_day(&calendar, proposed.class, day).why !=
-			CALENDAR_WORKS)
-			continue;
-		proposed.lesson = 0;
-		proposed.day = day;
-		proposed.topic = proposed.homework = "";
-		proposed.taken_at = 0;
-		plan->lessons[plan->n++] = of(&proposed, today);
-	}
-	if (plan->n)
-		qsort(
-		    plan->lessons, plan->n, sizeof(*plan->lessons), by_number);
-	return OK;
+	add_slots(&w);
+	add_like(&w, before, before_n);
+	return add_times(&w);
 }
 
 static enum err

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* A teacher's day: the lessons of today and the next school day, what is worth
- * finishing, and what was done in one's name. Until a timetable exists, the
- * lessons of the same weekday a week ago are proposed. */
+ * finishing, and what was done in one's name. Lessons come from the timetable;
+ * for journals that are not in it, those of the last day like this one are
+ * proposed. */
 #pragma once
 
 #include "domain/calendar.h"
@@ -16,12 +17,15 @@
 struct day_lesson {
 	struct lesson lesson; /* lesson 0: proposed, not created */
 	bool no_topic, not_taken;
+	bool by_timetable;
+	int64_t starts_min, ends_min; /* ends_min 0: no bells are known */
+	const char *room;	      /* of the timetable, or "" */
 };
 
 struct day_plan {
 	int64_t day;
 	struct calendar_day calendar; /* of the whole school */
-	struct day_lesson *lessons;   /* by number */
+	struct day_lesson *lessons;   /* by time, else by number */
 	size_t n;
 };
 

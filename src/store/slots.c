@@ -97,8 +97,8 @@ slots_delete(struct db *db, int64_t inst, int64_t slot)
 	" ORDER BY s.weekday, s.number, c.label_sort, b.name_sort, j.part,"    \
 	" s.week, s.slot"
 #define VALID                                                                  \
-	" AND (s.ends_on IS NULL OR s.ends_on >= $2) AND s.starts_on <= $3"    \
-	" AND j.removed_at IS NULL"
+	" AND j.year = $2 AND j.removed_at IS NULL"                            \
+	" AND (s.ends_on IS NULL OR s.ends_on >= $3) AND s.starts_on <= $4"
 
 static enum err
 lines_read(
@@ -130,68 +130,69 @@ lines_read(
 
 static const struct stmt list STMT = {
     .name = "slots.list",
-    .params = "iiii",
+    .params = "iiiii",
     .columns = LINE_LETTERS,
     .sql = "SELECT " LINE_COLUMNS LINE_TABLES
-	   " WHERE s.inst = $1" VALID LINE_ORDER " LIMIT $4",
+	   " WHERE s.inst = $1" VALID LINE_ORDER " LIMIT $5",
 };
 
 enum err
-slots_list(struct db *db, struct arena *arena, int64_t inst, int64_t from,
-    int64_t to, struct slot_line **out, size_t *n)
+slots_list(struct db *db, struct arena *arena, int64_t inst, int64_t year,
+    int64_t from, int64_t to, struct slot_line **out, size_t *n)
 {
 	AUTO_ROWS struct rows rows = {0};
 	enum err err;
 
-	if ((err = db_query(db, &list, &rows, A_INT(inst), A_INT(from),
-		 A_INT(to), A_INT(SLOTS_MAX))))
+	if ((err = db_query(db, &list, &rows, A_INT(inst), A_INT(year),
+		 A_INT(from), A_INT(to), A_INT(SLOTS_MAX))))
 		return err;
 	return lines_read(arena, &rows, out, n);
 }
 
 static const struct stmt list_class STMT = {
     .name = "slots.list_class",
-    .params = "iiiii",
+    .params = "iiiiii",
     .columns = LINE_LETTERS,
     .sql = "SELECT " LINE_COLUMNS LINE_TABLES " WHERE s.inst = $1" VALID
-	   " AND j.class = $4" LINE_ORDER " LIMIT $5",
+	   " AND j.class = $5" LINE_ORDER " LIMIT $6",
 };
 
 enum err
-slots_list_class(struct db *db, struct arena *arena, int64_t inst,
+slots_list_class(struct db *db, struct arena *arena, int64_t inst, int64_t year,
     int64_t class, int64_t from, int64_t to, struct slot_line **out, size_t *n)
 {
 	AUTO_ROWS struct rows rows = {0};
 	enum err err;
 
-	if ((err = db_query(db, &list_class, &rows, A_INT(inst), A_INT(from),
-		 A_INT(to), A_INT(class), A_INT(SLOTS_MAX))))
+	if ((err = db_query(db, &list_class, &rows, A_INT(inst), A_INT(year),
+		 A_INT(from), A_INT(to), A_INT(class), A_INT(SLOTS_MAX))))
 		return err;
 	return lines_read(arena, &rows, out, n);
 }
 
 static const struct stmt list_person STMT = {
     .name = "slots.list_person",
-    .params = "iiiii",
+    .params = "iiiiii",
     .columns = LINE_LETTERS,
     .sql =
 	"SELECT " LINE_COLUMNS LINE_TABLES " WHERE s.inst = $1" VALID
-	" AND (s.person = $4 OR (s.person IS NULL"
+	" AND (s.person = $5 OR (s.person IS NULL"
 	" AND EXISTS (SELECT 1 FROM journal_teacher t WHERE"
-	" t.inst = s.inst AND t.journal = s.journal AND t.person = $4"
-	" AND t.starts_on <= $3"
-	" AND (t.ends_on IS NULL OR t.ends_on >= $2))))" LINE_ORDER " LIMIT $5",
+	" t.inst = s.inst AND t.journal = s.journal AND t.person = $5"
+	" AND t.starts_on <= $4"
+	" AND (t.ends_on IS NULL OR t.ends_on >= $3))))" LINE_ORDER " LIMIT $6",
 };
 
 enum err
 slots_list_person(struct db *db, struct arena *arena, int64_t inst,
-    int64_t person, int64_t from, int64_t to, struct slot_line **out, size_t *n)
+    int64_t year, int64_t person, int64_t from, int64_t to,
+    struct slot_line **out, size_t *n)
 {
 	AUTO_ROWS struct rows rows = {0};
 	enum err err;
 
-	if ((err = db_query(db, &list_person, &rows, A_INT(inst), A_INT(from),
-		 A_INT(to), A_INT(person), A_INT(SLOTS_MAX))))
+	if ((err = db_query(db, &list_person, &rows, A_INT(inst), A_INT(year),
+		 A_INT(from), A_INT(to), A_INT(person), A_INT(SLOTS_MAX))))
 		return err;
 	return lines_read(arena, &rows, out, n);
 }

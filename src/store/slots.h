@@ -33,17 +33,17 @@ CHECKED enum err slots_put(
     struct db *db, int64_t inst, const struct slot *slot);
 CHECKED enum err slots_delete(struct db *db, int64_t inst, int64_t slot);
 
-/* Of journals in use, valid on some day from `from` to `to`, by weekday,
- * number, class, subject and part. */
+/* Of a year's journals in use, valid on some day from `from` to `to`, by
+ * weekday, number, class, subject and part. */
 CHECKED enum err slots_list(struct db *db, struct arena *arena, int64_t inst,
-    int64_t from, int64_t to, struct slot_line **out, size_t *n);
+    int64_t year, int64_t from, int64_t to, struct slot_line **out, size_t *n);
 CHECKED enum err slots_list_class(struct db *db, struct arena *arena,
-    int64_t inst, int64_t class, int64_t from, int64_t to,
+    int64_t inst, int64_t year, int64_t class, int64_t from, int64_t to,
     struct slot_line **out, size_t *n);
 /* Of the journals a person teaches (on `from` at the earliest), and those where
  * the person is named. */
 CHECKED enum err slots_list_person(struct db *db, struct arena *arena,
-    int64_t inst, int64_t person, int64_t from, int64_t to,
+    int64_t inst, int64_t year, int64_t person, int64_t from, int64_t to,
     struct slot_line **out, size_t *n);
 
 struct room {

@@ -137,6 +137,30 @@ calendar_time(struct html *h, int64_t minutes)
 	    (long long)minutes % 60);
 }
 
+const char *
+calendar_room(struct html *h, const char *name)
+{
+	/* «каб. 12», but «спортзал». */
+	if (*name < '0' || *name > '9')
+		return name;
+	return FILL(h->arena, _("room {name}"), {"name", name});
+}
+
+const char *
+calendar_when(
+    struct html *h, int64_t starts_min, int64_t ends_min, const char *room)
+{
+	const char *time = ends_min ? arena_printf(h->arena, "%s–%s",
+					  calendar_time(h, starts_min),
+					  calendar_time(h, ends_min))
+				    : "";
+
+	if (!*room)
+		return time;
+	return arena_printf(h->arena, "%s%s%s", time, *time ? " · " : "",
+	    calendar_room(h, room));
+}
+
 /* ---- taking back --------------------------------------------------------- */
 
 static const char *

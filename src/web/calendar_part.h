@@ -32,6 +32,11 @@ const char *calendar_why_text(struct html *h, const struct calendar_day *day);
 /* "By the timetable of Friday", "Remote lessons: quarantine"; NULL: a day like
  * any other. */
 const char *calendar_how_text(struct html *h, const struct calendar_day *day);
+/* "room 12" */
+const char *calendar_room(struct html *h, const char *name);
+/* "08:30–09:15 · room 12"; "" where neither is known. */
+const char *calendar_when(
+    struct html *h, int64_t starts_min, int64_t ends_min, const char *room);
 /* "08:30", of minutes after midnight. */
 const char *calendar_time(struct html *h, int64_t minutes);
 

@@ -204,9 +204,11 @@ lesson_show(struct page *p, const struct lesson_view *view,
 	layout_begin(
 	    p, &(struct layout){
 		   .title = school_journal(h, j->name, j->label, j->part),
-		   .sub = arena_printf(h->arena, "%s · %s",
+		   .sub = arena_printf(h->arena, "%s · %s%s%s",
 		       school_weekday(h, view->lesson.day),
-		       school_lesson_no(h, view->lesson.number)),
+		       school_lesson_no(h, view->lesson.number),
+		       view->ends_min ? ", " : "",
+		       calendar_when(h, view->starts_min, view->ends_min, "")),
 		   .menu = teaches ? "today" : "journals",
 		   .back_href = teaches
 				    ? page_path(p, "/today?day=%s",

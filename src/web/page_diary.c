@@ -74,8 +74,14 @@ lesson(struct page *p, const struct diary_lesson *l)
 	struct html *h = &p->html;
 
 	html(h,
-	    "<li><div class='at'><b>{}</b></div><div class='what'><h4>{}</h4>",
-	    html_id(h, l->lesson.number), l->lesson.subject);
+	    "<li><div class='at'><b>{}</b>{}</div><div class='what'><h4>{}"
+	    "</h4>",
+	    html_id(h, l->lesson.number),
+	    l->ends_min ? calendar_time(h, l->starts_min) : "",
+	    l->lesson.subject);
+	if (*l->room && l->lesson.day >= school_today(p))
+		html(h, "<p class='soft small'>{}</p>",
+		    calendar_room(h, l->room));
 	if (*l->lesson.topic)
 		html(h, "<p>{}</p>", l->lesson.topic);
 	if (*l->lesson.homework)
@@ -86,7 +92,8 @@ lesson(struct page *p, const struct diary_lesson *l)
 			: _("Homework"),
 		    l->lesson.homework);
 	html(h, "</div><div class='do'>");
-	presence(h, l);
+	if (l->lesson.lesson)
+		presence(h, l);
 	for (size_t i = 0; i < l->marks_n; i++) {
 		html(h, " ");
 		diary_mark(p, &l->marks[i]);

@@ -39,11 +39,11 @@ page_lesson_new(struct page *p)
 {
 	const struct lesson_sent fresh = {0};
 	struct lesson_view view;
-	int64_t number = school_number(p, "number", 1);
+	int64_t number = school_number(p, "number", -1);
 	enum err err;
 
 	if (number < 0 || number > LESSON_NUMBER_MAX)
-		number = 1;
+		number = -1; /* the timetable knows */
 	err = lesson_record_read(
 	    p->act, p->ids[0], 0, school_day(p), number, &view);
 	if (err)

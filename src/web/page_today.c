@@ -24,8 +24,14 @@ lesson_href(struct page *p, const struct lesson *l)
 static void
 lesson_state(struct html *h, const struct day_lesson *l)
 {
+	const char *when =
+	    calendar_when(h, l->starts_min, l->ends_min, l->room);
+
+	if (*when)
+		html(h, "<p class='soft small'>{}</p>", when);
 	if (!l->lesson.lesson) {
-		html(h, "<p class='soft'>{}</p>", _("As a week ago"));
+		if (!l->by_timetable)
+			html(h, "<p class='soft'>{}</p>", _("As a week ago"));
 		return;
 	}
 	if (*l->lesson.topic)
@@ -150,8 +156,9 @@ start_lesson(struct page *p, const struct teacher_day *day)
 			      " institution names them."));
 		else
 			layout_note(p, "", _("You have no journals yet"),
-		    _("The administrator of the institution creates journals"
-		      " and names their teachers."));
+			    _("The administrator of the institution creates "
+			      "journals"
+			      " and names their teachers."));
 		return;
 	}
 	html(h,

@@ -98,6 +98,13 @@ void page_year(struct page *p);	  /* GET and POST */
 void page_bells(struct page *p);  /* GET and POST */
 void page_shifts(struct page *p); /* GET and POST */
 
+/* page_timetable.c, page_timetable_index.c, page_timetable_place.c */
+void page_timetable(struct page *p);
+void page_timetable_class(struct page *p);
+void page_timetable_teacher(struct page *p);
+void page_timetable_room(struct page *p);
+void page_timetable_place(struct page *p); /* GET and POST */
+
 /* page_subjects.c */
 void page_subjects(struct page *p); /* GET and POST */
 void page_subjects_seed(struct page *p);

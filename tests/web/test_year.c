@@ -169,6 +169,69 @@ lesson_page_warns_of_a_free_day(void **state)
 	assert_shows(site_get(s, ROLE_GUARDIAN, "/s/1/diary"), "День закладу");
 }
 
+static void
+lesson_is_placed_from_the_grid_and_shown_everywhere(void **state)
+{
+	struct site *s = *state;
+	const struct http_response *res;
+
+	assert_shows(site_get(s, ROLE_DEPUTY, "/s/1/timetable/class/1"),
+	    "/timetable/place?class=1&amp;weekday=1&amp;number=1");
+	res = site_post(s, ROLE_DEPUTY, "/s/1/timetable/place",
+	    "class=1&journal=1&weekday=1&number=2&week=0&room=12"
+	    "&from=2026-11-23&do=next");
+	assert_int_equal(res->status, 303);
+	assert_non_null(strstr(site_header(res, "Location"), "number=3"));
+	res = site_get(s, ROLE_TEACHER, "/s/1/timetable/class/1");
+	assert_shows(res, "Алгебра");
+	assert_shows(res, "каб. 12");
+	assert_null(strstr(res->body.p, "/timetable/place"));
+	assert_shows(
+	    site_get(s, ROLE_TEACHER, "/s/1/timetable/teacher/4"), "7-А");
+	assert_shows(site_get(s, ROLE_HEAD, "/s/1/timetable/room/1"), "7-А");
+	assert_shows(site_get(s, ROLE_TEACHER, "/s/1/today"),
+	    "/journals/1/lessons/new?day=2026-11-23&amp;number=2");
+	assert_shows(site_get(s, ROLE_GUARDIAN, "/s/1/diary"), "Алгебра");
+}
+
+static void
+clash_is_refused_with_the_lesson_that_is_in_the_way(void **state)
+{
+	struct site *s = *state;
+	const struct http_response *res;
+	int64_t events;
+
+	site_post(s, ROLE_DEPUTY, "/s/1/timetable/place",
+	    "class=1&journal=1&weekday=1&number=2&week=0&room=12"
+	    "&from=2026-11-23");
+	events = site_events(s);
+	res = site_post(s, ROLE_DEPUTY, "/s/1/timetable/place",
+	    "class=2&journal=3&weekday=1&number=2&week=0&room=14"
+	    "&from=2026-11-23");
+	assert_int_equal(res->status, 422);
+	assert_shows(res, "в учителя інший урок");
+	assert_shows(res, "7-А, Алгебра, Лисівка");
+	assert_shows(res, "value='14'");
+	res = site_post(s, ROLE_DEPUTY, "/s/1/timetable/place",
+	    "class=1&journal=1&weekday=1&number=3&week=0&room=%3B"
+	    "&from=31.02.2027");
+	assert_int_equal(res->status, 422);
+	assert_shows(res, "value='31.02.2027'");
+	assert_int_equal(site_events(s), events);
+	assert_int_equal(
+	    site_get(s, ROLE_DEPUTY, "/s/1/timetable/place?slot=77")->status,
+	    404);
+	assert_int_equal(
+	    site_get(s, ROLE_TEACHER, "/s/1/timetable/teacher/9")->status, 404);
+	assert_int_equal(
+	    site_get(s, ROLE_TEACHER, "/s/1/timetable/room/9")->status, 404);
+	res = site_post(s, ROLE_DEPUTY, "/s/1/timetable/place",
+	    "slot=1&class=1&from=2026-11-23&do=remove");
+	assert_int_equal(res->status, 303);
+	assert_shows(
+	    site_get(s, ROLE_DEPUTY, "/s/1/timetable"), "немає розкладу");
+}
+
 #define SITE_TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
@@ -181,6 +244,8 @@ main(void)
 	    SITE_TEST(year_may_have_three_trimesters),
 	    SITE_TEST(shifts_are_saved_together),
 	    SITE_TEST(lesson_page_warns_of_a_free_day),
+	    SITE_TEST(lesson_is_placed_from_the_grid_and_shown_everywhere),
+	    SITE_TEST(clash_is_refused_with_the_lesson_that_is_in_the_way),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
