@@ -99,10 +99,22 @@ local function hidden(page, action)
 	return fields, part
 end
 
+-- The day is the same every time, its UUIDs never are. wrk has room for few
+-- open files beside its connections (three a connection), so this is none.
+local entropy, entropy_at = "", 1
 local function uuid()
-	return (("xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx"):gsub("x", function()
-		return string.format("%x", math.random(0, 15))
+	if entropy_at > #entropy then
+		local f = io.open("/dev/urandom", "rb")
+		entropy, entropy_at = f:read(16 * 256), 1
+		f:close()
+	end
+	local hex = (entropy:sub(entropy_at, entropy_at + 15):gsub(".",
+	    function(c)
+		return string.format("%02x", c:byte())
 	end))
+	entropy_at = entropy_at + 16
+	return string.format("%s-%s-4%s-8%s-%s", hex:sub(1, 8), hex:sub(9, 12),
+	    hex:sub(14, 16), hex:sub(18, 20), hex:sub(21, 32))
 end
 
 local function any(list)
@@ -150,7 +162,7 @@ end
 
 -- ---- what teachers do -------------------------------------------------------
 
-local function open_journal(me)
+local function open_journal(me, journal)
 	local base = "/s/" .. me.inst .. "/journals/"
 
 	if not me.journals then
@@ -160,7 +172,7 @@ local function open_journal(me)
 			me.journals[#me.journals + 1] = j
 		end
 	end
-	local j = any(me.journals)
+	local j = journal or any(me.journals)
 	local page = get(me, "journal", base .. j)
 	local open = {me = me, journal = j, path = base .. j, page = page,
 	    seen = tonumber(page:match("data%-seen='(%d+)'")),
@@ -267,12 +279,8 @@ local function term_marks(open)
 		fields[#fields + 1] = {"title", "Семестр"}
 		ask{kind = "new column", path = path, cookie = open.me.cookie,
 		    body = form(fields), want = 303}
-		made[open.journal] = 0
-		for c in get(open.me, "journal", open.path):gmatch(
-		    "data%-col='(%d+)'") do
-			made[open.journal] =
-			    math.max(made[open.journal], tonumber(c))
-		end
+		open = open_journal(open.me, open.journal)
+		made[open.journal] = math.max(unpack(open.columns))
 	end
 	save_class(open, made[open.journal])
 end
@@ -303,6 +311,9 @@ function day.breaks()
 		return
 	end
 	local open = open_journal(me)
+	if #open.columns == 0 then
+		return -- no lesson yet
+	end
 	local col = any(open.columns)
 	for _ = 1, math.random(2) do
 		save_class(open, col)
