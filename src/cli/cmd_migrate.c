@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "cli/cli.h"
+#include "domain/installation.h"
 #include "store/settings.h"
 #include "store/sort_keys.h"
 
@@ -41,7 +42,8 @@ migrate_registry(struct cli *cli)
 	struct db *db = cli->act.registry;
 	enum err err;
 
-	if (!keys_are_old(cli))
+	/* Before init or a restore there are no names. */
+	if (installation_ready(&cli->act) || !keys_are_old(cli))
 		return EX_OK;
 	if ((err = rebuild_keys(db, 0)) ||
 	    (err = settings_set_registry(db, SETTING_ICU, text_icu_version())))

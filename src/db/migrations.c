@@ -59,7 +59,9 @@ db_schema_look(enum db_kind kind, const char *path, int64_t *version)
 	struct db *db;
 	enum err err;
 
-	if ((err = db_open_bare(kind, path, false, DB_USE_ALONE, &db)))
+	/* The way to a server may lead through a pooler. */
+	if ((err = db_open_bare(kind, path, false,
+		 db_is_url(path) ? DB_USE_UNPREPARED : DB_USE_ALONE, &db)))
 		return err;
 	*version = db_schema_version(db);
 	db_close(db);

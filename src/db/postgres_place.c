@@ -31,7 +31,9 @@ role_of(struct arena *arena, const char *url, const char **role)
 	struct db *db;
 	enum err err;
 
-	if ((err = db_open_bare(DB_REGISTRY, url, false, DB_USE_ALONE, &db)))
+	/* The app's way may lead through a pooler, which keeps no names. */
+	if ((err = db_open_bare(
+		 DB_REGISTRY, url, false, DB_USE_UNPREPARED, &db)))
 		return err;
 	err = postgres_roles_self(db, arena, role);
 	db_close(db);
@@ -123,8 +125,7 @@ db_shard_make(
 }
 
 const char *
-db_shard_url(
-    struct arena *arena, const struct db_place *place, const char *url)
+db_shard_url(struct arena *arena, const struct db_place *place, const char *url)
 {
 	return postgres_url_shard(arena, place->registry_url, url);
 }
@@ -143,8 +144,8 @@ read_shards(struct arena *arena, const struct db_place *place,
 	enum err err;
 
 	*n = 0;
-	if ((err = db_open_bare(
-		 DB_REGISTRY, place->registry_url, false, DB_USE_ALONE, &db)))
+	if ((err = db_open_bare(DB_REGISTRY, place->registry_url, false,
+		 DB_USE_UNPREPARED, &db)))
 		return err;
 	err = db_query(db, &list_shards, &rows, A_INT(SHARDS_MAX));
 	while (!err && !(err = rows_next(&rows)))
