@@ -279,6 +279,9 @@ lose(struct db *db, size_t from)
 	for (size_t i = from; i < pg->queued && !pg->ended; i++)
 		if (pg->queue[i].what != PG_SYNC)
 			failed(pg, &pg->queue[i], err);
+	/* A write without BEGIN commits only with the sync behind it. */
+	if (pg->ending && !pg->ended && !pg->late)
+		pg->late = ERR_UNSURE;
 	pg->queued = 0;
 	pg->synced = true;
 	pg->begun = pg->reading = false;
@@ -308,11 +311,9 @@ void
 pg_forget(struct pg *pg)
 {
 	for (size_t i = 0; i < pg->queued; i++) {
-		struct pg_wait *wait = &pg->queue[i];
-
-		wait->quiet = true;
-		if (wait->what == PG_RUN)
-			wait->st->waiting = false;
+		pg->queue[i].quiet = true;
+		if (pg->queue[i].what == PG_RUN)
+			pg->queue[i].st->waiting = false;
 	}
 }
 

@@ -16,7 +16,8 @@ enum cut { CUT_NEVER, CUT_BEFORE, CUT_AFTER };
 struct wire {
 	pthread_t thread;
 	char folder[64], url[256];
-	char server[128]; /* the socket behind */
+	char server[128];  /* the socket behind */
+	const char *words; /* of a commit */
 	enum cut cut;
 	int listener, client, backend;
 };
@@ -73,7 +74,8 @@ carry(void *context)
 		if (!pass_on(wire->client, -1, buf, sizeof(buf), &n))
 			break;
 		/* With its end: READ COMMITTED goes by as well. */
-		cut = wire->cut != CUT_NEVER && memmem(buf, n, "COMMIT", 7);
+		cut = wire->cut != CUT_NEVER &&
+		      memmem(buf, n, wire->words, strlen(wire->words) + 1);
 		if (cut && wire->cut == CUT_BEFORE)
 			break;
 		if (write(wire->backend, buf, n) != (ssize_t)n)
@@ -88,12 +90,16 @@ carry(void *context)
 }
 
 static struct db *
-wire_open(struct wire *wire, struct world *w, enum cut cut)
+wire_open_kind(
+    struct wire *wire, struct world *w, enum cut cut, enum db_kind kind)
 {
 	char path[96];
 	struct db *db;
 
-	*wire = (struct wire){.cut = cut};
+	*wire = (struct wire){.cut = cut, .words = "COMMIT"};
+	/* Its single writes commit by themselves. */
+	if (kind == DB_REGISTRY)
+		wire->words = "$4, $5, $6)";
 	strcpy(wire->folder, "/tmp/ejournal-wire-XXXXXX");
 	assert_non_null(mkdtemp(wire->folder));
 	snprintf(path, sizeof(path), "%s/.s.PGSQL.5432", wire->folder);
@@ -104,9 +110,15 @@ wire_open(struct wire *wire, struct world *w, enum cut cut)
 	wire->listener = unix_socket(path, true);
 	assert_int_equal(pthread_create(&wire->thread, NULL, carry, wire), 0);
 	assert_int_equal(
-	    db_open_bare(DB_SCHOOL, wire->url, false, DB_USE_POOLED, &db), OK);
-	db->inst = 1;
+	    db_open_bare(kind, wire->url, false, DB_USE_POOLED, &db), OK);
+	db->inst = kind == DB_SCHOOL ? 1 : 0;
 	return db;
+}
+
+static struct db *
+wire_open(struct wire *wire, struct world *w, enum cut cut)
+{
+	return wire_open_kind(wire, w, cut, DB_SCHOOL);
 }
 
 static void
@@ -237,6 +249,19 @@ a_single_write_cut_off_is_unsure(void **state)
 }
 
 static void
+a_single_write_of_the_registry_cut_off_is_unsure(void **state)
+{
+	struct world *w = *state;
+	struct wire wire;
+	struct db *db = wire_open_kind(&wire, w, CUT_AFTER, DB_REGISTRY);
+
+	assert_int_equal(put(db, 1, "one"), ERR_UNSURE);
+	assert_true(db->broken);
+	wire_close(&wire, db);
+	assert_int_equal(world_ask(w, "SELECT count(*) FROM t"), 1);
+}
+
+static void
 a_wire_that_is_not_cut_carries_everything(void **state)
 {
 	struct world *w = *state;
@@ -268,6 +293,7 @@ static const struct CMUnitTest tests[] = {
     world_test(a_connection_cut_after_the_commit_went_by_is_unsure),
     world_test(a_connection_cut_before_the_commit_arrived_is_unsure_as_well),
     world_test(a_single_write_cut_off_is_unsure),
+    world_test(a_single_write_of_the_registry_cut_off_is_unsure),
     world_test(a_wire_that_is_not_cut_carries_everything),
     world_test(a_server_that_is_not_there_is_busy_for_a_pool_and_a_fault_alone),
 };

@@ -187,9 +187,38 @@ a_deadlock_may_be_tried_again(void **state)
 	db_close(second.db);
 }
 
+static void
+the_registry_has_a_lane_of_its_own_and_an_empty_one_another(void **state)
+{
+	struct world *w = *state;
+	char url[320];
+	struct db *db;
+
+	assert_int_equal(
+	    db_open_bare(DB_REGISTRY, w->whole, false, DB_USE_ALONE, &db), OK);
+	assert_int_equal(db_begin_write(db), OK);
+	assert_int_equal(put(db, 1, "one"), OK);
+	assert_int_equal(db_commit(db), OK);
+	assert_int_equal(put(db, 2, "two"), OK);
+	db_close(db);
+	assert_int_equal(world_ask(w, "SELECT inst FROM log_head"), 0);
+	/* Before its first migration there is no log to lock. */
+	world_root(w, "CREATE SCHEMA empty");
+	snprintf(
+	    url, sizeof(url), "%s&options=-csearch_path%%3Dempty", w->whole);
+	assert_int_equal(
+	    db_open_bare(DB_REGISTRY, url, false, DB_USE_ALONE, &db), OK);
+	assert_int_equal(db_schema_version(db), 0);
+	assert_int_equal(db_begin_write(db), OK);
+	assert_int_equal(db_commit(db), OK);
+	db_close(db);
+	world_root(w, "DROP SCHEMA empty");
+}
+
 static const struct CMUnitTest tests[] = {
     world_test(rows_of_another_school_are_neither_seen_nor_written),
     world_test(without_a_school_its_tables_answer_with_an_error),
+    world_test(the_registry_has_a_lane_of_its_own_and_an_empty_one_another),
     world_test(writers_of_one_school_take_turns_and_of_two_do_not),
     world_test(a_single_write_does_not_wait_for_the_lane),
     world_test(a_deadlock_may_be_tried_again),
