@@ -5,7 +5,7 @@
 # people sign in at once. The load runs on the same machine and takes its part
 # of it, so goodput is given per second and per second of the server's own
 # processor time. SECONDS_EACH (10) is how long each figure is taken.
-# A table goes to standard output, the figures to bench/results/.
+# A table goes to standard output, the figures to bench/results/ (RESULTS=DIR: elsewhere).
 set -eu
 cd "$(dirname "$0")/.."
 build=${BUILD:-build}
@@ -81,8 +81,9 @@ for mode in head body read idle; do
 	slow $mode
 done
 
-mkdir -p bench/results
-to=bench/results/$(date +%Y-%m-%d)-$(nproc)cpu-$(uname -m)-overload
+results=${RESULTS:-bench/results}
+mkdir -p "$results"
+to=$results/$(date +%Y-%m-%d)-$(nproc)cpu-$(uname -m)-overload
 facts="$(nproc)x $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo |
     head -1), load before $load_before"
 jq -n --arg facts "$facts" --arg date "$(date +%Y-%m-%d)" \

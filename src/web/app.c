@@ -25,23 +25,14 @@ struct app {
 	uint8_t secret[HASH_BYTES];
 };
 
-/* Hashes and those who wait for one may take at most this part of the workers:
- * the others go on serving pages. */
-#define PASSWORD_SHARE 2
-#define WORKERS_LEAST 8
-
+/* The server has so many threads for requests that compute a hash, and no
+ * others do: whoever comes besides them waits for one of them. */
 static struct password_pool *
 password_pool(const struct config *config)
 {
-	const int64_t workers =
-	    config->workers > 0 ? config->workers : WORKERS_LEAST;
-	const int64_t share = workers / PASSWORD_SHARE;
-	int64_t at_once = config->password_pool;
+	const int at_once = (int)config->password_pool;
 
-	if (at_once > share)
-		at_once = share > 0 ? share : 1;
-	return password_pool_new(
-	    (int)at_once, (int)(share > at_once ? share - at_once : 0));
+	return password_pool_new(at_once, at_once);
 }
 
 enum err
