@@ -169,9 +169,19 @@ doctor_limits(struct doctor *d)
 				      ? 2 * c->database_connections_max
 				      : c->school_handles_max * FILES_PER_STORE;
 	const int64_t need = databases + c->connections_max + FILES_OTHER;
+	const int64_t workers = c->workers ? c->workers
+					   : 4 * sysconf(_SC_NPROCESSORS_ONLN);
 	struct rlimit limit;
 	const char *what;
 
+	if (*c->database_url && workers > c->database_connections_max)
+		doctor_say(d, FINDING_NOTE, "database_connections_max",
+		    arena_printf(d->arena,
+			"%lld workers share %lld connections and wait for"
+			" each other",
+			(long long)workers,
+			(long long)c->database_connections_max),
+		    "raise it, and max_connections of the server");
 	if (getrlimit(RLIMIT_NOFILE, &limit))
 		return;
 	what = arena_printf(d->arena, "%lld are needed, %llu allowed",

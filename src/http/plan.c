@@ -61,6 +61,7 @@ plan_make(const struct config *config, struct plan *out)
 	    .connection_bytes =
 		(size_t)config->header_bytes_max * 2 + ANSWER_HEADER_BYTES,
 	};
+	size_t stores;
 	enum err err;
 
 	if (plan.queue_max < QUEUE_MIN)
@@ -70,9 +71,11 @@ plan_make(const struct config *config, struct plan *out)
 		    "trusted_proxies", NULL);
 		return err;
 	}
-	err = listen_files(
-	    plan.connections_max +
-	    (size_t)config->school_handles_max * FILES_PER_STORE + FILES_SPARE);
+	/* A connection to a server is one file. */
+	stores = *config->database_url
+		     ? 2 * (size_t)config->database_connections_max
+		     : (size_t)config->school_handles_max * FILES_PER_STORE;
+	err = listen_files(plan.connections_max + stores + FILES_SPARE);
 	if (err)
 		return err;
 	*out = plan;
