@@ -22,7 +22,7 @@ offences=$(
 	allow web 'base|http|domain|web'
 	allow jobs 'base|db|store|domain|jobs'
 	allow mime 'base|mime'
-	only 'sqlite3.h' '^src/db/db_sqlite\.c$'
+	only 'sqlite3.h' '^src/db/db_sqlite[a-z_]*\.c$'
 	only 'libpq-fe.h' '^src/db/db_postgres[a-z_]*\.c$'
 	only 'microhttpd.h' '^src/http/daemon\.c$'
 	only 'sodium' '^src/base/crypt_secret\.c$'

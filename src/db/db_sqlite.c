@@ -1,23 +1,18 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The embedded engine. The only file that knows SQLite. */
+/* The embedded engine: opening, statements, transactions. SQLite is known here
+ * and in db_sqlite_disk.c. */
 #include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/arena.h"
 #include "db/engine.h"
 #include "db/files.h"
+#include "db/sqlite.h"
 #include "db/sqlite_figures.h"
 #include "db/sqlite_text.h"
-
-/* Other processes (the worker, a command) write too: how long to wait for
- * them. Threads of this process take turns in the lane instead. */
-#define BUSY_MS 5000
-/* How long a checkpoint may hold up writers while it empties the log. */
-#define BUSY_CHECKPOINT_MS 50
 
 /* KiB of page cache (negative: KiB, not pages). Hundreds of school handles
  * share the memory; the operating system caches the file anyhow. */
@@ -30,16 +25,8 @@
 /* A school that is built as a whole is one transaction. */
 #define CACHE_BUILDING "65536"
 
-/* The housekeeper empties the log. Should it be dead, a request does it at
- * this size (4 KiB pages), so that the disk does not fill. */
-#define LOG_PAGES_GUARD 16384
-#define LOG_PAGES_ALONE 1000
-
 /* One value or row. Files lie outside the databases. */
 #define LENGTH_MAX (16 * 1024 * 1024)
-
-/* Pages copied between two looks at the world. */
-#define COPY_PAGES 256
 
 static const struct {
 	int id, value;
@@ -80,20 +67,20 @@ configure_library(void)
 	sqlite3_initialize();
 }
 
-static enum err
-note(struct db *db, enum err err, const char *text)
+enum err
+sqlite_note(struct db *db, enum err err, const char *text)
 {
 	snprintf(db->message, sizeof(db->message), "%s", text);
 	return err;
 }
 
 /* What a result code means to the callers of db.h. */
-static enum err
-translate(struct db *db, int rc)
+enum err
+sqlite_translate(struct db *db, int rc)
 {
 	sqlite3 *conn = db->conn;
 
-	note(db, OK, conn ? sqlite3_errmsg(conn) : sqlite3_errstr(rc));
+	sqlite_note(db, OK, conn ? sqlite3_errmsg(conn) : sqlite3_errstr(rc));
 	switch (rc) {
 	case SQLITE_CONSTRAINT_UNIQUE:
 	case SQLITE_CONSTRAINT_PRIMARYKEY:
@@ -118,32 +105,17 @@ translate(struct db *db, int rc)
 	}
 }
 
-static enum err
-fault(struct db *db)
+enum err
+sqlite_fault(struct db *db)
 {
-	return translate(db, sqlite3_extended_errcode(db->conn));
+	return sqlite_translate(db, sqlite3_extended_errcode(db->conn));
 }
 
-static enum err
-exec(struct db *db, const char *sql)
+enum err
+sqlite_exec(struct db *db, const char *sql)
 {
-	return sqlite3_exec(db->conn, sql, NULL, NULL, NULL) ? fault(db) : OK;
-}
-
-/* NORMAL appends a commit to the log and leaves it to the system when the disk
- * gets it; the log's header and checkpoints are synced as with FULL. */
-static enum err
-sqlite_set_sync(struct db *db, enum db_sync sync)
-{
-	static const char *const texts[] = {
-	    [DB_SYNC_COMMIT] = "PRAGMA synchronous = FULL",
-	    [DB_SYNC_LATER] = "PRAGMA synchronous = NORMAL",
-	    [DB_SYNC_NEVER] = "PRAGMA synchronous = OFF",
-	};
-
-	if (sync == DB_SYNC_COMMIT && db->commits_late)
-		sync = DB_SYNC_LATER;
-	return exec(db, texts[sync]);
+	return sqlite3_exec(db->conn, sql, NULL, NULL, NULL) ? sqlite_fault(db)
+							     : OK;
 }
 
 /* ---- opening ---- */
@@ -166,13 +138,14 @@ use_log(struct db *db)
 
 	if (sqlite3_prepare_v2(
 		db->conn, "PRAGMA journal_mode = WAL", -1, &st, NULL))
-		return fault(db);
+		return sqlite_fault(db);
 	if (sqlite3_step(st) == SQLITE_ROW)
 		mode = (const char *)sqlite3_column_text(st, 0);
 	else
-		err = fault(db);
+		err = sqlite_fault(db);
 	if (!err && (!mode || strcmp(mode, "wal") != 0))
-		err = note(db, ERR_DB, "the file system has no room for WAL");
+		err = sqlite_note(
+		    db, ERR_DB, "the file system has no room for WAL");
 	sqlite3_finalize(st);
 	return err;
 }
@@ -192,19 +165,20 @@ tune(struct db *db, enum db_use use)
 	for (size_t i = 0; i < sizeof(switches) / sizeof(switches[0]); i++)
 		sqlite3_db_config(
 		    conn, switches[i].id, switches[i].value, NULL);
-	sqlite3_busy_timeout(conn, BUSY_MS);
+	sqlite3_busy_timeout(conn, DB_BUSY_MS);
 	if (use == DB_USE_POOLED)
 		sqlite3_db_config(
 		    conn, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-	sqlite3_wal_autocheckpoint(
-	    conn, use == DB_USE_POOLED ? LOG_PAGES_GUARD : LOG_PAGES_ALONE);
+	sqlite3_wal_autocheckpoint(conn,
+	    use == DB_USE_POOLED ? DB_LOG_PAGES_GUARD : DB_LOG_PAGES_ALONE);
 	/* What is deleted by right of erasure must not stay in free pages. */
 	snprintf(sql, sizeof(sql),
 	    "PRAGMA cache_size = -%s;"
 	    "PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;"
 	    "PRAGMA secure_delete = ON",
 	    db->kind == DB_SCHOOL ? CACHE_SCHOOL : CACHE_REGISTRY);
-	if ((err = exec(db, sql)) || (err = sqlite_set_sync(db, db->sync)))
+	if ((err = sqlite_exec(db, sql)) ||
+	    (err = sqlite_set_sync(db, db->sync)))
 		return err;
 	return use_log(db);
 }
@@ -218,12 +192,12 @@ sqlite_open(struct db *db, const char *path, bool create, enum db_use use)
 
 	pthread_once(&once, configure_library);
 	if (create && (err = files_create(path)) && err != ERR_EXISTS)
-		return note(db, err, "cannot create the file");
+		return sqlite_note(db, err, "cannot create the file");
 	if (!files_exist(path))
 		return ERR_NOT_FOUND;
 	if (sqlite3_open_v2(path, (sqlite3 **)&db->conn,
 		SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
-		err = fault(db);
+		err = sqlite_fault(db);
 	else
 		err = tune(db, use);
 	if (err)
@@ -266,13 +240,13 @@ sqlite_prepare(struct db *db, const struct stmt *stmt, struct prepared *p)
 
 	if (sqlite3_prepare_v3(db->conn, stmt->sql, -1,
 		SQLITE_PREPARE_PERSISTENT, &st, NULL) != SQLITE_OK) {
-		fault(db);
+		sqlite_fault(db);
 		return ERR_DB;
 	}
 	if (sqlite3_column_count(st) != (int)strlen(stmt->columns) ||
 	    sqlite3_bind_parameter_count(st) != (int)strlen(stmt->params)) {
 		sqlite3_finalize(st);
-		return note(db, ERR_INVALID,
+		return sqlite_note(db, ERR_INVALID,
 		    "letters and columns or parameters differ in number");
 	}
 	p->engine = statement_new(st);
@@ -318,7 +292,7 @@ sqlite_bind(struct db *db, struct prepared *p, const struct arg *args, size_t n)
 			rc = sqlite3_bind_null(st, i + 1);
 		}
 	}
-	return rc == SQLITE_OK ? OK : translate(db, rc);
+	return rc == SQLITE_OK ? OK : sqlite_translate(db, rc);
 }
 
 /* Expressions (max of nothing, a sum) can give what the letters do not say;
@@ -349,13 +323,13 @@ sqlite_step(struct db *db, struct prepared *p)
 	case SQLITE_ROW:
 		/* A catalogue statement is stepped only with its letters. */
 		if (!read_row(p->engine, p->stmt->columns))
-			return note(
+			return sqlite_note(
 			    db, ERR_CORRUPT, "a column is not of its letter");
 		return OK;
 	case SQLITE_DONE:
 		return ERR_NOT_FOUND;
 	default:
-		return fault(db);
+		return sqlite_fault(db);
 	}
 }
 
@@ -426,10 +400,10 @@ sqlite_begin(struct db *db, bool write)
 	enum err err;
 
 	if (!write)
-		return exec(db, "BEGIN");
+		return sqlite_exec(db, "BEGIN");
 	if (db->kind != DB_SCHOOL)
-		return exec(db, "BEGIN IMMEDIATE");
-	err = exec(db,
+		return sqlite_exec(db, "BEGIN IMMEDIATE");
+	err = sqlite_exec(db,
 	    db->sync == DB_SYNC_NEVER
 		? "PRAGMA cache_size = -" CACHE_BUILDING "; BEGIN IMMEDIATE"
 		: "PRAGMA cache_size = -" CACHE_WRITING "; BEGIN IMMEDIATE");
@@ -441,14 +415,14 @@ sqlite_begin(struct db *db, bool write)
 static enum err
 sqlite_commit(struct db *db)
 {
-	enum err err = exec(db, "COMMIT");
+	enum err err = sqlite_exec(db, "COMMIT");
 
 	if (!err && db->tx == DB_TX_WRITE)
 		shrink_cache(db);
 	return err;
 }
 
-static void
+void
 sqlite_rollback(struct db *db)
 {
 	/* A full disk may have rolled back already. */
@@ -462,107 +436,9 @@ static enum err
 sqlite_script(struct db *db, const char *sql, size_t len)
 {
 	AUTO_ARENA struct arena *arena = arena_new();
-	enum err err = exec(db, sqlite_text(arena, sql, len));
+	enum err err = sqlite_exec(db, sqlite_text(arena, sql, len));
 
-	return err ? err : exec(db, sqlite_figures);
-}
-
-/* The one sync that synchronous = FULL would have made inside the commit. The
- * log is one file for all handles and processes, so it serves every commit that
- * stands in it; one that a checkpoint has moved on meanwhile was synced there.
- * The library pads commits to whole sectors only on disks that could spoil
- * their neighbours, in both modes alike none of today's. */
-static enum err
-sqlite_sync(struct db *db)
-{
-	sqlite3_file *log = NULL;
-	int rc = sqlite3_file_control(
-	    db->conn, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
-
-	if (rc == SQLITE_OK && (!log || !log->pMethods))
-		rc = SQLITE_NOTFOUND;
-	if (rc == SQLITE_OK)
-		rc = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
-	return rc == SQLITE_OK ? OK : note(db, ERR_IO, sqlite3_errstr(rc));
-}
-
-static enum err
-sqlite_checkpoint(struct db *db, int64_t *left)
-{
-	sqlite3 *conn = db->conn;
-	int log = 0, done = 0, rc;
-
-	sqlite3_busy_timeout(conn, BUSY_CHECKPOINT_MS);
-	rc = sqlite3_wal_checkpoint_v2(
-	    conn, NULL, SQLITE_CHECKPOINT_PASSIVE, &log, &done);
-	/* Nobody needs the log: give its room back. */
-	if (rc == SQLITE_OK && log > LOG_PAGES_ALONE && log == done)
-		rc = sqlite3_wal_checkpoint_v2(
-		    conn, NULL, SQLITE_CHECKPOINT_TRUNCATE, &log, &done);
-	sqlite3_busy_timeout(conn, BUSY_MS);
-	if (rc == SQLITE_BUSY)
-		rc = SQLITE_OK;
-	if (left)
-		*left = log < 0 ? 0 : (int64_t)(log - done);
-	return rc == SQLITE_OK ? OK : translate(db, rc);
-}
-
-/* ---- copy ---- */
-
-static enum err
-copy_into(struct db *db, sqlite3 *to)
-{
-	sqlite3_backup *backup =
-	    sqlite3_backup_init(to, "main", db->conn, "main");
-	int rc;
-
-	if (!backup)
-		return note(db, ERR_DB, sqlite3_errmsg(to));
-	do
-		rc = sqlite3_backup_step(backup, COPY_PAGES);
-	while (rc == SQLITE_OK);
-	sqlite3_backup_finish(backup);
-	if (rc == SQLITE_DONE)
-		return OK;
-	return note(db, ERR_DB, sqlite3_errstr(rc));
-}
-
-/* The whole copy reads one snapshot: writers go on in the log, and the copy
- * never has to start again because of them. */
-static enum err
-copy_snapshot(struct db *db, const char *path)
-{
-	sqlite3 *to = NULL;
-	enum err err;
-
-	if ((err = exec(db, "BEGIN; SELECT count(*) FROM sqlite_schema")))
-		return err;
-	if (sqlite3_open_v2(
-		path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL))
-		err = note(db, ERR_IO, sqlite3_errmsg(to));
-	else
-		err = copy_into(db, to);
-	sqlite3_close(to);
-	sqlite_rollback(db);
-	return err;
-}
-
-/* The copy gets its name only when it is whole and on the disk. */
-static enum err
-sqlite_copy(struct db *db, const char *path)
-{
-	AUTO_ARENA struct arena *arena = arena_new();
-	const char *part = arena_printf(arena, "%s.part", path);
-	enum err err;
-
-	if (files_exist(path))
-		return note(db, ERR_EXISTS, "the copy's file is there already");
-	unlink(part);
-	if ((err = files_create(part)))
-		return note(db, err, "cannot create the copy");
-	if ((err = copy_snapshot(db, part)) || (err = files_place(part, path)))
-		unlink(part);
-	return err;
+	return err ? err : sqlite_exec(db, sqlite_figures);
 }
 
 const struct db_engine db_sqlite = {
