@@ -2,8 +2,19 @@
 # SPDX-License-Identifier: EUPL-1.2
 # Runs everything. SOAK=1 takes the full counts. The last line is
 # "N passed, N failed"; the exit code is 0 only when nothing failed.
+# Everything above the engines runs on both: first on SQLite, then in one
+# throw-away PostgreSQL cluster (tests/pg.sh), counted apart.
 set -u
 cd "$(dirname "$0")/.."
+if [ -z "${EJ_TEST_PG:-}" ] && [ -z "${EJ_NO_PG:-}" ]; then
+	tests/pg.sh "$PWD/scripts/test.sh"
+	status=$?
+	[ $status = 77 ] || exit $status
+	# Without PostgreSQL half of the tests are missing: that is a failure.
+	EJ_NO_PG=1
+fi
+cluster=${EJ_TEST_PG:-}
+unset EJ_TEST_PG
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 : >"$out/results"
@@ -61,4 +72,15 @@ for script in tests/cli/*.sh tests/e2e/*.sh tests/browser/*.sh; do
 	[ -x "$script" ] || continue
 	step "$script" "$script"
 done
+if [ -n "$cluster" ]; then
+	export EJ_TEST_PG="$cluster"
+	suite postgresql build --suite store --suite domain --suite jobs \
+	    --suite web
+	for script in tests/e2e/*.sh tests/browser/*.sh; do
+		[ -x "$script" ] || continue
+		step "postgresql:$script" tests/e2e/on_postgres "$script"
+	done
+else
+	echo 'postgresql it_is_not_installed 0 1' >>"$out/results"
+fi
 python3 scripts/count_tests.py --sum "$out/results"

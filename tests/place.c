@@ -2,6 +2,7 @@
 #include "place.h"
 
 #include <libpq-fe.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,10 +12,11 @@
 
 #define HANDLES 8
 #define URL_BYTES 300
-#define TEMPLATE "ejournal_template"
+#define UNFINISHED "ejournal_unfinished"
 #define OWNER "ejournal_owner"
 #define APP "ejournal_app"
 #define SHARD "schema:school"
+#define IN_SHARD "&options=-csearch_path%3Dschool"
 /* Held while the template is made: the tests of a run start together. */
 #define LOCK "4021977"
 
@@ -24,9 +26,9 @@ static struct {
 	PGconn *admin;	 /* as superuser, in the cluster's own database */
 	PGconn *emptier; /* the same in ours */
 	pid_t pid;	 /* who drops it */
-	char name[64];
+	char name[64], template[64];
 	char registry_url[URL_BYTES], owner_url[URL_BYTES];
-	char school_url[URL_BYTES];
+	char school_url[URL_BYTES], school_owner_url[URL_BYTES];
 } own;
 
 bool
@@ -83,8 +85,8 @@ urls_of(const char *database)
 {
 	url_of(own.registry_url, APP, database, "");
 	url_of(own.owner_url, OWNER, database, "");
-	url_of(
-	    own.school_url, APP, database, "&options=-csearch_path%3Dschool");
+	url_of(own.school_url, APP, database, IN_SHARD);
+	url_of(own.school_owner_url, OWNER, database, IN_SHARD);
 }
 
 static struct db_place
@@ -100,7 +102,19 @@ place(const char *state)
 	};
 }
 
-/* Migrating 55 tables for every process would be most of the run. */
+static void __attribute__((format(printf, 2, 3)))
+run_with(PGconn *conn, const char *format, ...)
+{
+	char sql[300];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(sql, sizeof(sql), format, args);
+	va_end(args);
+	run(conn, sql);
+}
+
+/* Migrating all tables for every process would be most of the run. */
 static void
 make_template(const char *state)
 {
@@ -108,58 +122,66 @@ make_template(const char *state)
 	char url[URL_BYTES];
 	PGconn *conn;
 
-	run(own.admin, "DROP DATABASE IF EXISTS " TEMPLATE "_new");
+	run(own.admin, "DROP DATABASE IF EXISTS " UNFINISHED);
 	run(own.admin,
 	    "DO $$ BEGIN"
 	    " IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '" OWNER
 	    "') THEN CREATE ROLE " OWNER " LOGIN; CREATE ROLE " APP
 	    " LOGIN; END IF; END $$");
-	run(own.admin, "CREATE DATABASE " TEMPLATE "_new OWNER " OWNER);
-	urls_of(TEMPLATE "_new");
+	run(own.admin, "CREATE DATABASE " UNFINISHED " OWNER " OWNER);
+	urls_of(UNFINISHED);
 	if (db_state_create(&made) || db_shard_make(&made, SHARD, NULL))
-		no_way("cannot make", TEMPLATE);
-	url_of(url, PQuser(own.admin), TEMPLATE "_new", "");
+		no_way("cannot make", own.template);
+	url_of(url, PQuser(own.admin), UNFINISHED, "");
 	conn = connect_to(url);
 	run(conn, "INSERT INTO shard (shard, url, state, added_at)"
 		  " VALUES (1, '" SHARD "', 'open', 0)");
 	PQfinish(conn);
-	run(own.admin, "ALTER DATABASE " TEMPLATE "_new RENAME TO " TEMPLATE);
+	run_with(own.admin, "ALTER DATABASE " UNFINISHED " RENAME TO %s",
+	    own.template);
 }
 
 /* A forked child has the connections too, but they are not its own. */
 static void
 drop_own(void)
 {
-	char sql[200];
-
 	if (own.pid != getpid())
 		return;
 	PQfinish(own.emptier);
-	snprintf(sql, sizeof(sql), "DROP DATABASE %s WITH (FORCE)", own.name);
-	run(own.admin, sql);
+	run_with(own.admin, "DROP DATABASE %s WITH (FORCE)", own.name);
 	PQfinish(own.admin);
+}
+
+static bool
+is_there(const char *database)
+{
+	char sql[200];
+
+	snprintf(sql, sizeof(sql),
+	    "SELECT 1 FROM pg_database WHERE datname = '%s'", database);
+	return run(own.admin, sql);
 }
 
 static void
 start(const char *state)
 {
-	char sql[200], url[URL_BYTES];
+	char url[URL_BYTES];
 
 	own.admin = connect_to(getenv("EJ_TEST_PG"));
 	own.pid = getpid();
-	run(own.admin, "SET client_min_messages = warning");
-	run(own.admin, "SELECT pg_advisory_lock(" LOCK ")");
-	if (!run(own.admin,
-		"SELECT 1 FROM pg_database WHERE datname = '" TEMPLATE "'"))
-		make_template(state);
-	run(own.admin, "SELECT pg_advisory_unlock(" LOCK ")");
 	snprintf(
 	    own.name, sizeof(own.name), "ejournal_test_%ld", (long)own.pid);
-	snprintf(sql, sizeof(sql), "DROP DATABASE IF EXISTS %s", own.name);
-	run(own.admin, sql);
-	snprintf(sql, sizeof(sql),
-	    "CREATE DATABASE %s TEMPLATE " TEMPLATE " OWNER " OWNER, own.name);
-	run(own.admin, sql);
+	snprintf(own.template, sizeof(own.template), "ejournal_template_%d_%d",
+	    (int)db_schema_latest(DB_REGISTRY),
+	    (int)db_schema_latest(DB_SCHOOL));
+	run(own.admin, "SET client_min_messages = warning");
+	run(own.admin, "SELECT pg_advisory_lock(" LOCK ")");
+	if (!is_there(own.template))
+		make_template(state);
+	run(own.admin, "SELECT pg_advisory_unlock(" LOCK ")");
+	run_with(own.admin, "DROP DATABASE IF EXISTS %s", own.name);
+	run_with(own.admin, "CREATE DATABASE %s TEMPLATE %s OWNER " OWNER,
+	    own.name, own.template);
 	urls_of(own.name);
 	url_of(url, PQuser(own.admin), own.name, "");
 	own.emptier = connect_to(url);
@@ -204,8 +226,8 @@ place_of(const char *state)
 	return (struct db_place){.state = state, .handles_max = HANDLES};
 }
 
-enum err
-place_open(const char *state, int64_t inst, struct db **db)
+static enum err
+open_one(const char *state, int64_t inst, const char *url, struct db **db)
 {
 	const enum db_kind kind = inst ? DB_SCHOOL : DB_REGISTRY;
 	char path[URL_BYTES];
@@ -216,9 +238,22 @@ place_open(const char *state, int64_t inst, struct db **db)
 		    inst ? "one" : "registry");
 		return db_open(kind, path, true, db);
 	}
-	if ((err = db_open_bare(kind, inst ? own.school_url : own.registry_url,
-		 false, DB_USE_ALONE, db)))
+	if ((err = db_open_bare(kind, url, false, DB_USE_ALONE, db)))
 		return err;
 	(*db)->inst = inst;
 	return OK;
+}
+
+enum err
+place_open(const char *state, int64_t inst, struct db **db)
+{
+	return open_one(
+	    state, inst, inst ? own.school_url : own.registry_url, db);
+}
+
+enum err
+place_open_owner(const char *state, int64_t inst, struct db **db)
+{
+	return open_one(
+	    state, inst, inst ? own.school_owner_url : own.owner_url, db);
 }

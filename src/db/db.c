@@ -176,7 +176,8 @@ void
 db_trim(struct db *db, size_t keep)
 {
 	db_close_cursors(db);
-	if (db->engine->keeps_statements)
+	/* None are kept only where the statements themselves go away. */
+	if (db->engine->keeps_statements && keep > 0)
 		return;
 	stmt_cache_trim(db->cache, keep, db->engine->finalize);
 }

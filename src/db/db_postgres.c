@@ -225,12 +225,14 @@ postgres_step(struct db *db, struct prepared *p)
 
 	if (st->waiting) {
 		pg_drain(db);
-		err = st->err ? st->err : pg->late;
-		if (err && db->tx == DB_TX_NONE)
+		if (!st->err)
+			st->err = pg->late;
+		if (st->err && db->tx == DB_TX_NONE)
 			pg_rollback(db);
-		if (err)
-			return err;
 	}
+	/* Or it failed while another cursor waited. */
+	if ((err = st->err))
+		return err;
 	if (++st->row >= st->rows)
 		return ERR_NOT_FOUND;
 	return row_fits(db, st);

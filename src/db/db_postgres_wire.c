@@ -214,7 +214,9 @@ succeeded(struct db *db, const struct pg_wait *wait, PGresult *result)
 	if (wait->what == PG_SURE && pg->changed == 0 && !wait->quiet)
 		failed(pg, wait,
 		    pg_note(db, ERR_AGAIN, "somebody else wrote first"));
-	if (wait->what == PG_END) {
+	/* The end of a transaction before, whose outcome nobody waits for, says
+	 * nothing of this one. */
+	if (wait->what == PG_END && !wait->quiet) {
 		/* A commit of what has failed is answered by its rollback. */
 		pg->ended = !strcmp(PQcmdStatus(result), "COMMIT");
 		if (!pg->ended)

@@ -5,7 +5,7 @@
 # BUILD names the build.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
-ejournal=$PWD/${BUILD:-build}/ejournal
+ejournal=${EJOURNAL:-$PWD/${BUILD:-build}/ejournal}
 totp=$PWD/tests/e2e/totp.py
 work=$(mktemp -d)
 server=

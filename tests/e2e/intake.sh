@@ -4,7 +4,7 @@
 # once, and a kill in between.
 set -eu
 build=$(cd "${BUILD:-build}" && pwd)
-ejournal=$build/ejournal
+ejournal=${EJOURNAL:-$build/ejournal}
 unset STATE PORT DATABASE_URL EJOURNAL_LIBEXEC
 dir=$(mktemp -d)
 pid=

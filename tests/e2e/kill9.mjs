@@ -3,13 +3,17 @@
 // at once, and kills the server with SIGKILL at random moments. After each
 // death: the store is whole, the history holds, every mark that was
 // acknowledged is there with its event, and whoever sends the same save again
-// gets the first answer. SEED repeats a run. STATE is made by bench/fill.
+// gets the first answer. On PostgreSQL the backends are killed too, and once the
+// whole cluster goes down at once, while the server goes on. SEED repeats a run.
+// STATE is made by bench/fill.
 import {spawn, execFileSync} from "node:child_process";
-import {readFileSync} from "node:fs";
+import {readFileSync, statSync} from "node:fs";
 import {setTimeout as sleep} from "node:timers/promises";
+import {fileURLToPath} from "node:url";
 
 const [ejournal, state, saves] = process.argv.slice(2);
-const store = `${state}/school/00000001.db`;
+const SQL = fileURLToPath(new URL("sql", import.meta.url));
+const POSTGRESQL = process.env.EJ_E2E_ENGINE === "postgresql";
 const IN_FLIGHT = 4;
 const ACKS_BEFORE_A_KILL = 12;
 const KILL_DELAY_MS = 6;
@@ -93,6 +97,9 @@ async function send(save) {
 	} catch {
 		return undefined;
 	}
+	// A server without its database says so, and may be asked again.
+	if (POSTGRESQL && response.status === 503)
+		return undefined;
 	if (response.status !== 200)
 		fail(`${save.uuid}: ${response.status} ${text}`);
 	return text;
@@ -124,13 +131,14 @@ async function repeats(save) {
 // ---- what is on the disk --------------------------------------------------------
 
 function sql(text) {
-	const out = execFileSync("sqlite3", ["-json", store, text],
+	const out = execFileSync(SQL, ["--json", state, "1", text],
 	    {encoding: "utf8", maxBuffer: 1 << 28});
 	return out.trim() ? JSON.parse(out) : [];
 }
 
 function checkDisk() {
-	if (sql("PRAGMA integrity_check")[0].integrity_check !== "ok")
+	if (!POSTGRESQL &&
+	    sql("PRAGMA integrity_check")[0].integrity_check !== "ok")
 		fail("the store is damaged");
 	try {
 		execFileSync(ejournal, ["verify", "--state", state],
@@ -159,6 +167,75 @@ function checkDisk() {
 	const stored = sql("SELECT count(*) AS n FROM client_write")[0].n;
 	if (stored < uuids)
 		fail(`${uuids} saves were answered, ${stored} are remembered`);
+}
+
+// ---- a database that dies under a server that lives --------------------------
+
+const cluster = process.env.EJ_TEST_PG;
+
+function psql(sql) {
+	return execFileSync("psql", ["-qXAt", "-d", cluster, "-c", sql],
+	    {encoding: "utf8", stdio: ["ignore", "pipe", "ignore"]}).trim();
+}
+
+function crashCluster() {
+	const where = new URLSearchParams(cluster.split("?")[1]).get("host");
+	const {uid, gid} = statSync(`${where}/data`);
+
+	execFileSync(`${process.env.PG_BIN}/pg_ctl`,
+	    ["-D", `${where}/data`, "-m", "immediate", "-w", "restart"],
+	    {uid, gid, cwd: where, stdio: "ignore"});
+}
+
+function endBackends() {
+	psql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity " +
+	    "WHERE datname LIKE 'e2e%'");
+}
+
+// A backend that is killed takes its siblings with it: the postmaster starts
+// them all anew.
+function killBackend() {
+	const pids = psql("SELECT pid FROM pg_stat_activity " +
+	    "WHERE datname LIKE 'e2e%'").split("\n").filter(Boolean);
+
+	if (pids.length)
+		process.kill(Number(pids[below(pids.length)]), "SIGKILL");
+}
+
+// Several clients save, each repeating under its UUID until it is answered,
+// while blows fall; every client comes to an answer. How often they repeated.
+async function saveUnder(blow, blows, pause) {
+	let ended = false, again = 0;
+
+	async function client() {
+		while (!ended) {
+			const save = nextSave();
+			let text;
+			for (let i = 0; (text = await send(save)) === undefined; i++) {
+				if (i === 600)
+					fail(`${save.uuid}: no answer for a minute`);
+				again++;
+				await sleep(100);
+			}
+			take(save, text);
+		}
+	}
+	const clients = Array.from({length: IN_FLIGHT}, client);
+	for (let i = 0; i < blows; i++) {
+		await sleep(pause + below(pause));
+		try {
+			blow();
+		} catch (error) {
+			// Nobody connects while it recovers from the last one.
+			if (blow === crashCluster)
+				throw error;
+		}
+	}
+	await sleep(pause);
+	ended = true;
+	await Promise.all(clients);
+	checkDisk();
+	return again;
 }
 
 // ---- the run ------------------------------------------------------------------------
@@ -202,6 +279,11 @@ async function sendUntilKilled(limit) {
 	return unanswered;
 }
 
+// Saves that were repeated are in the history once.
+const countEvents = () =>
+	sql("SELECT count(*) AS n FROM event_content")[0].n;
+const eventsBefore = countEvents();
+
 let kills = 0, settled = 0, repeated = 0;
 await begin();
 while (made < Number(saves)) {
@@ -222,8 +304,22 @@ while (made < Number(saves)) {
 		repeated++;
 	}
 }
+if (POSTGRESQL) {
+	const many = process.env.SOAK ? 10 : 1;
+	const before = acknowledged.length;
+	const ended = await saveUnder(endBackends, 40 * many, 40);
+	const killed = await saveUnder(killBackend, 3 * many, 700);
+	const down = await saveUnder(crashCluster, many, 500);
+	console.log(`kill9: ${acknowledged.length - before} saves, repeated ` +
+	    `${ended} times where connections were ended, ${killed} where a ` +
+	    `backend was killed, ${down} where the cluster crashed`);
+}
 await kill();
 checkDisk();
+const fresh = new Set(acknowledged.filter((save) => save.fresh)
+    .map((save) => save.uuid)).size;
+if (countEvents() - eventsBefore !== fresh)
+	fail(`${fresh} saves made ${countEvents() - eventsBefore} events`);
 console.log(`kill9: ${acknowledged.length} saves acknowledged, ${kills} ` +
     `kills, ${settled} saves caught on the way and settled by a repeat, ` +
     `${repeated} other repeats; nothing lost`);

@@ -11,6 +11,7 @@ import os from "node:os";
 import path from "node:path";
 import tls from "node:tls";
 import {setTimeout as sleep} from "node:timers/promises";
+import {fileURLToPath} from "node:url";
 
 const ejournal = process.argv[2];
 const PORT = Number(process.env.SMTP_PORT ?? 2600);
@@ -58,13 +59,14 @@ function settings(more) {
 	    `contact = help@${DOMAIN}`, ...more, ""].join("\n"));
 }
 
+// The registry's rows, whichever engine holds it.
+const SQL = fileURLToPath(new URL("sql", import.meta.url));
 function query(sql) {
-	return JSON.parse(execFileSync("python3", ["-c",
-	    "import json, sqlite3, sys\n" +
-	    "db = sqlite3.connect(sys.argv[1], timeout=20)\n" +
-	    "print(json.dumps(db.execute(sys.argv[2]).fetchall()))\n" +
-	    "db.commit()",
-	    path.join(state, "registry.db"), sql], {encoding: "utf8"}));
+	return JSON.parse(execFileSync(SQL, ["--json", state, "0", sql],
+	    {encoding: "utf8"}) || "[]");
+}
+function change(sql) {
+	execFileSync(SQL, [state, "0", sql]);
 }
 
 // An authority of our own and a certificate it gave to "localhost".
@@ -285,13 +287,11 @@ function ask(from) {
 	const done = run(["intake", "--state", state, "--sender", from], {input: text});
 
 	expect(done.code === 0, done.text);
-	return query("SELECT max(job) FROM job WHERE kind = 'mail'")[0][0];
+	return query("SELECT max(job) AS job FROM job WHERE kind = 'mail'")[0].job;
 }
 function job(id) {
-	const [state_, error, attempts, payload] = query(
+	return query(
 	    `SELECT state, error, attempts, payload FROM job WHERE job = ${id}`)[0];
-
-	return {state: state_, error, attempts, payload};
 }
 function work() {
 	const done = run(["worker", "--state", state, "--once"]);
@@ -413,7 +413,7 @@ async function awayAndBack() {
 	work();
 	expect(job(id).attempts === 1, "it was tried again at once");
 	await serverUp();
-	query(`UPDATE job SET run_at = 0 WHERE job = ${id}`);
+	change(`UPDATE job SET run_at = 0 WHERE job = ${id}`);
 	work();
 	now = job(id);
 	expect(now.state === "done" && now.error === null, JSON.stringify(now));
@@ -434,7 +434,7 @@ function refusedForGood() {
 async function comesBack() {
 	settings([`smtp_url = smtp://127.0.0.1:${PLAIN}`]);
 	const id = ask("left@gone.example");
-	const requests = query("SELECT count(*) FROM request")[0][0];
+	const requests = query("SELECT count(*) AS n FROM request")[0].n;
 	work();
 	expect(job(id).state === "done", JSON.stringify(job(id)));
 	await until("the report", () => fs.readdirSync(`${inbox}/new`).length > 0);
@@ -444,7 +444,7 @@ async function comesBack() {
 	const now = job(id);
 	expect(now.state === "failed", JSON.stringify(now));
 	expect(/^bounced: \S/.test(now.error), now.error);
-	expect(query("SELECT count(*) FROM request")[0][0] === requests,
+	expect(query("SELECT count(*) AS n FROM request")[0].n === requests,
 	    "the report stands in the queue");
 }
 

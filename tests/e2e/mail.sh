@@ -5,4 +5,5 @@
 set -eu
 cd "$(dirname "$0")/../.."
 build=${BUILD:-build}
-exec node tests/e2e/mail.mjs "$PWD/$build/ejournal"
+exec node tests/e2e/mail.mjs \
+    "${EJOURNAL:-$PWD/$build/ejournal}"

@@ -9,7 +9,7 @@ set -eu
 [ -d "$SAMPLES/requests" ] || { echo "SAMPLES is not set: skipped"; exit 0; }
 build=$(cd "${BUILD:-build}" && pwd)
 here=$(cd "$(dirname "$0")" && pwd)
-ejournal=$build/ejournal
+ejournal=${EJOURNAL:-$build/ejournal}
 unset STATE PORT DATABASE_URL EJOURNAL_LIBEXEC
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

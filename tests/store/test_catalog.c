@@ -28,8 +28,9 @@ prepare_somewhere(void *context, const struct stmt *stmt)
 	const char *in_registry, *in_school;
 
 	look->seen++;
-	/* They ask PostgreSQL about itself. */
-	if (!place_is_postgres() && !strncmp(stmt->name, "postgres_", 9))
+	/* They ask the other engine about itself. */
+	if (!strncmp(stmt->name, place_is_postgres() ? "sqlite_" : "postgres_",
+		place_is_postgres() ? 7 : 9))
 		return;
 	if (catalog_check(look->registry, stmt, &in_registry) == OK ||
 	    catalog_check(look->school, stmt, &in_school) == OK)
