@@ -27,6 +27,8 @@
 #define PROCESSES_MAX 64
 #define ENTER_TOGETHER 50 /* institutions of one write of the registry */
 #define TICK_MS 250
+#define SAY_MS 1000 /* how often the line is written */
+#define SAY_LINE_MS 10000
 #define HANDLES 2
 #define TRIES 3 /* where a server gave the transaction up */
 
@@ -271,26 +273,28 @@ find_there(struct crew *crew)
 	return OK;
 }
 
+/* On a screen one line is written over again. */
 static void
 say(struct crew *crew, bool last)
 {
 	const bool screen = isatty(STDOUT_FILENO);
 	const int64_t now = now_ms(), took = now - crew->began;
 	const int64_t left = crew->pupils_left - crew->pupils_made;
-	int64_t rest_s = 0;
+	int64_t rest_s;
 
-	if (!last && now - crew->said_at < (screen ? 1000 : 10000))
+	if (!last && now - crew->said_at < (screen ? SAY_MS : SAY_LINE_MS))
 		return;
 	crew->said_at = now;
-	if (crew->pupils_made)
-		rest_s = took * left / crew->pupils_made / 1000;
-	printf(
-	    "%s  %lld of %lld institutions, %lld events, %lld MB, %lld:%02lld"
-	    " left%s",
+	printf("%s  %lld of %lld institutions, %lld events, %lld MB",
 	    screen ? "\r" : "", (long long)(crew->there + crew->made),
 	    (long long)crew->country->institutions, (long long)crew->events,
-	    (long long)(crew->bytes / 1000000), (long long)(rest_s / 60),
-	    (long long)(rest_s % 60), screen && !last ? "   " : "\n");
+	    (long long)(crew->bytes / 1000000));
+	if (crew->pupils_made && left > 0) {
+		rest_s = took * left / crew->pupils_made / 1000;
+		printf(", %lld:%02lld left", (long long)(rest_s / 60),
+		    (long long)(rest_s % 60));
+	}
+	fputs(screen && !last ? "        " : "\n", stdout);
 	fflush(stdout);
 }
 
