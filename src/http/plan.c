@@ -72,7 +72,7 @@ plan_make(const struct config *config, struct plan *out)
 		return err;
 	}
 	/* A connection to a server is one file. */
-	stores = *config->database_url
+	stores = config->database_url && *config->database_url
 		     ? 2 * (size_t)config->database_connections_max
 		     : (size_t)config->school_handles_max * FILES_PER_STORE;
 	err = listen_files(plan.connections_max + stores + FILES_SPARE);
