@@ -67,6 +67,7 @@ first_column(const struct column *all, size_t n, int year, int month)
 static enum err
 choose_columns(struct act *act, int year, int month, struct journal_view *view)
 {
+	const int64_t today = actor_today(act);
 	struct column *all;
 	size_t n, first;
 	enum err err;
@@ -83,7 +84,7 @@ choose_columns(struct act *act, int year, int month, struct journal_view *view)
 		view->columns_n = JOURNAL_COLUMNS;
 	show_months(view);
 	for (size_t i = 0; i < n; i++)
-		if (all[i].lesson && all[i].day <= actor_today(act))
+		if (all[i].lesson && all[i].day <= today)
 			view->last_lesson = all[i].lesson;
 	return OK;
 }
@@ -180,8 +181,11 @@ fill_marks(struct act *act, struct journal_view *view, struct walk *pupils)
 	enum err err;
 
 	columns = index_columns(act, view, false, &from, &to);
-	if ((err = marks_list(act->school, act->arena, act->actor.inst,
-		 view->journal.journal, from, to, &marks, &n)))
+	/* A page is looked at; in one column marks are written. */
+	err = (view->columns_n == 1 ? marks_list : marks_list_values)(
+	    act->school, act->arena, act->actor.inst, view->journal.journal,
+	    from, to, &marks, &n);
+	if (err)
 		return err;
 	for (size_t i = 0; i < n; i++) {
 		const struct place *p = walk_to(pupils, marks[i].pupil);

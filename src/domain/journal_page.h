@@ -16,7 +16,8 @@ struct journal_cell {
 	const char *mark; /* NULL = none */
 	const char *code; /* of presence, "" = none */
 	bool changed;	  /* the mark has a history */
-	int64_t seq;	  /* latest event of the mark, -1 = none */
+	int64_t seq;	  /* of one column alone: latest event of the mark, -1
+			   * = none */
 };
 
 struct journal_month {

@@ -57,36 +57,69 @@ static const struct stmt list_columns STMT = {
     .name = "marks.list",
     .params = "iiii",
     .columns = "iiSii",
-    .sql = "SELECT col, pupil, value, seq, changes FROM mark"
+    .sql = "SELECT col, pupil, value, changes, seq FROM mark"
 	   " WHERE inst = $1 AND journal = $2 AND col >= $3 AND col <= $4"
 	   " ORDER BY col, pupil LIMIT 20000",
 };
 
-enum err
-marks_list(struct db *db, struct arena *arena, int64_t inst, int64_t journal,
-    int64_t col_from, int64_t col_to, struct mark **out, size_t *n)
+/* A fifth less work a row, and a page has a thousand. */
+static const struct stmt list_values STMT = {
+    .name = "marks.list_values",
+    .params = "iiii",
+    .columns = "iiSi",
+    .sql = "SELECT col, pupil, value, changes FROM mark"
+	   " WHERE inst = $1 AND journal = $2 AND col >= $3 AND col <= $4"
+	   " ORDER BY col, pupil LIMIT 20000",
+};
+
+static enum err
+read_list(struct rows *rows, struct arena *arena, bool with_seq,
+    struct mark **out, size_t *n)
 {
-	AUTO_ROWS struct rows rows = {0};
 	struct list list = {.arena = arena, .size = sizeof(struct mark)};
 	enum err err;
 
-	if ((err = db_query(db, &list_columns, &rows, A_INT(inst),
-		 A_INT(journal), A_INT(col_from), A_INT(col_to))))
-		return err;
-	while (!(err = rows_next(&rows))) {
+	while (!(err = rows_next(rows))) {
 		struct mark *mark = list_add(&list);
 
-		mark->col = rows_int(&rows, 0);
-		mark->pupil = rows_int(&rows, 1);
-		mark->value = row_copy(arena, &rows, 2);
-		mark->seq = rows_int(&rows, 3);
-		mark->changes = rows_int(&rows, 4);
+		mark->col = rows_int(rows, 0);
+		mark->pupil = rows_int(rows, 1);
+		mark->value = row_copy(arena, rows, 2);
+		mark->changes = rows_int(rows, 3);
+		mark->seq = with_seq ? rows_int(rows, 4) : -1;
 	}
 	if (err != ERR_NOT_FOUND)
 		return err;
 	*out = (struct mark *)(void *)list.p;
 	*n = list.n;
 	return OK;
+}
+
+enum err
+marks_list(struct db *db, struct arena *arena, int64_t inst, int64_t journal,
+    int64_t col_from, int64_t col_to, struct mark **out, size_t *n)
+{
+	AUTO_ROWS struct rows rows = {0};
+	enum err err;
+
+	if ((err = db_query(db, &list_columns, &rows, A_INT(inst),
+		 A_INT(journal), A_INT(col_from), A_INT(col_to))))
+		return err;
+	return read_list(&rows, arena, true, out, n);
+}
+
+enum err
+marks_list_values(struct db *db, struct arena *arena, int64_t inst,
+    int64_t journal, int64_t col_from, int64_t col_to, struct mark **out,
+    size_t *n)
+{
+	AUTO_ROWS struct rows rows = {0};
+	enum err err;
+
+	if ((err = db_query(db, &list_values, &rows, A_INT(inst),
+		 A_INT(journal), A_INT(col_from), A_INT(col_to))))
+		return err;
+	return read_list(&rows, arena, false, out, n);
 }
 
 #define OF_PUPIL                                                               \

@@ -31,6 +31,10 @@ CHECKED enum err marks_set(struct db *db, int64_t inst, struct mark_key key,
 CHECKED enum err marks_list(struct db *db, struct arena *arena, int64_t inst,
     int64_t journal, int64_t col_from, int64_t col_to, struct mark **out,
     size_t *n);
+/* The same without seq (-1): for pages to look at. */
+CHECKED enum err marks_list_values(struct db *db, struct arena *arena,
+    int64_t inst, int64_t journal, int64_t col_from, int64_t col_to,
+    struct mark **out, size_t *n);
 
 /* One pupil's marks with their columns. */
 struct mark_of_pupil {

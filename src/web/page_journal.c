@@ -75,12 +75,11 @@ month_row(struct html *h, const struct journal_view *v)
 /* "23" over "Mon" or the kind of work; the link is the way without a script,
  * data-col the column's number for it. */
 static void
-column_head(
-    struct page *p, const struct journal_view *v, const struct column *c)
+column_head(struct page *p, const struct journal_view *v,
+    const struct column *c, int64_t today)
 {
 	struct html *h = &p->html;
 	const char *kind = school_kind_short(h, c->kind);
-	const bool today = c->lesson && c->day == school_today(p);
 	const char *top, *under;
 
 	if (c->lesson) {
@@ -95,9 +94,10 @@ column_head(
 	html(h,
 	    "<th scope='col' data-col='{}'{}><a href='{}'><abbr title='{}'>{}"
 	    "</abbr><small>{}</small></a></th>",
-	    html_id(h, c->col), today ? " id=today class=open" : "",
+	    html_id(h, c->col),
+	    c->lesson && c->day == today ? " id=today class=open" : "",
 	    journal_column_href(p, v->journal.journal, c->col),
-	    c->lesson && !c->taken_at && c->day <= school_today(p)
+	    c->lesson && !c->taken_at && c->day <= today
 		? arena_printf(h->arena, "%s, %s", school_column(h, c),
 		      _("attendance not recorded"))
 		: school_column(h, c),
@@ -107,6 +107,7 @@ column_head(
 static void
 grid_head(struct page *p, const struct journal_view *v)
 {
+	const int64_t today = school_today(p);
 	struct html *h = &p->html;
 
 	column_grounds(h, v);
@@ -114,7 +115,7 @@ grid_head(struct page *p, const struct journal_view *v)
 	month_row(h, v);
 	html(h, "<tr>");
 	for (size_t c = 0; c < v->columns_n; c++)
-		column_head(p, v, &v->columns[c]);
+		column_head(p, v, &v->columns[c], today);
 	html(h, "</tr>\n</thead>\n");
 }
 

@@ -94,6 +94,26 @@ a_list_holds_only_its_columns(void **state)
 	assert_int_equal(n, 0); /* another institution's number */
 }
 
+static void
+values_are_listed_without_their_events(void **state)
+{
+	struct fixture *f = *state;
+	const struct mark_key key = {FX_J_ALGEBRA, 1, FX_PUPIL};
+	struct mark *marks;
+	size_t n;
+
+	add_column(f, 1);
+	assert_int_equal(set_mark(f->act.school, key, "8", 7, -1), OK);
+	assert_int_equal(set_mark(f->act.school, key, "9", 8, 7), OK);
+	assert_int_equal(marks_list_values(f->act.school, f->arena, 1,
+			     FX_J_ALGEBRA, 1, 1, &marks, &n),
+	    OK);
+	assert_int_equal(n, 1);
+	assert_string_equal(marks[0].value, "9");
+	assert_int_equal(marks[0].changes, 1);
+	assert_int_equal(marks[0].seq, -1);
+}
+
 int
 main(void)
 {
@@ -101,6 +121,7 @@ main(void)
 	    FIXTURE_TEST(a_mark_is_set_only_over_the_row_that_was_seen),
 	    FIXTURE_TEST(an_annulled_mark_keeps_its_row),
 	    FIXTURE_TEST(a_list_holds_only_its_columns),
+	    FIXTURE_TEST(values_are_listed_without_their_events),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
