@@ -42,5 +42,5 @@ for page in "$@"; do
 	        "\(.p50_us | ms), \(.p95_us | ms), \(.p99_us | ms) ms"')" \
 	    "$(of .)"
 	figure "$page: the first after a restart, p50" '' \
-	    "$(of '"\(.first_us / 10 | round / 100) ms"')"
+	    "$(of '"\(.first_us / 1000) ms"')"
 done

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 # The figures of run.sh as one table for people: a line a figure, in the order
-# they were taken, the engines side by side.
+# they were taken, the engines side by side. PostgreSQL has some of its own.
 def cell($engine): map(select(.engine == $engine))[0].text // "";
 . as $all
-| (reduce .figures[].figure as $f ([];
+| (reduce (.figures | sort_by(.engine)[]).figure as $f ([];
     if index($f) then . else . + [$f] end)) as $names
 | ["# \(.date): \(.machine)", "", .program, "",
    "\(.institutions) institutions, each figure taken for \(.seconds_each) s;"
