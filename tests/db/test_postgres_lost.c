@@ -4,6 +4,7 @@
 
 #include <poll.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 
@@ -286,6 +287,91 @@ a_server_that_is_not_there_is_busy_for_a_pool_and_a_fault_alone(void **state)
 	    db_open_bare(DB_SCHOOL, url, false, DB_USE_ALONE, &db), ERR_DB);
 }
 
+/* ---- at any moment ---- */
+
+struct killer {
+	pthread_t thread;
+	PGconn *conn;
+	atomic_bool stop;
+};
+
+static void *
+kill_again_and_again(void *context)
+{
+	struct killer *killer = context;
+
+	/* Some transactions come through, some do not get far. */
+	for (unsigned i = 0; !killer->stop; i++) {
+		usleep(500 * (i * 7 % 13));
+		PQclear(PQexec(killer->conn,
+		    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+		    " WHERE datname = current_database() AND usename LIKE"
+		    " 'app_%'"));
+	}
+	return NULL;
+}
+
+#define ROWS 5
+
+/* Rows id * ROWS ... of one transaction, some sent and some waited for. */
+static enum err
+write_rows(struct db *db, int64_t id)
+{
+	char name[32];
+	enum err err;
+
+	if ((err = db_begin_write(db)))
+		return err;
+	for (int64_t i = id * ROWS; i < (id + 1) * ROWS; i++) {
+		snprintf(name, sizeof(name), "row %d", (int)i);
+		err = i % 3 ? put_sent(db, i, name) : put(db, i, name);
+		if (err) {
+			db_rollback(db);
+			return err;
+		}
+	}
+	return db_commit(db);
+}
+
+static void
+whenever_a_backend_dies_the_answer_is_true(void **state)
+{
+	struct world *w = *state;
+	struct killer killer = {.conn = world_connect(w->whole)};
+	int64_t times = getenv("SOAK") ? 3000 : 200, found,
+		came[ERR_COUNT] = {0};
+	char sql[96];
+	enum err err;
+
+	assert_int_equal(
+	    pthread_create(&killer.thread, NULL, kill_again_and_again, &killer),
+	    0);
+	for (int64_t id = 0; id < times; id++) {
+		err = write_rows(w->db, id);
+		came[err]++;
+		snprintf(sql, sizeof(sql),
+		    "SELECT count(*) FROM t WHERE id / %d = %d", ROWS, (int)id);
+		found = world_ask(w, sql);
+		if (err == OK)
+			assert_int_equal(found, ROWS);
+		else if (err == ERR_UNSURE)
+			assert_true(found == 0 || found == ROWS);
+		else
+			assert_int_equal(found, 0);
+		assert_true(err == OK || err == ERR_AGAIN ||
+			    err == ERR_UNSURE || err == ERR_BUSY);
+		if (id % 4 == 0)
+			db_rest(w->db);
+	}
+	killer.stop = true;
+	pthread_join(killer.thread, NULL);
+	PQfinish(killer.conn);
+	print_message("%d written, %d given up, %d unsure\n", (int)came[OK],
+	    (int)came[ERR_AGAIN], (int)came[ERR_UNSURE]);
+	db_rest(w->db);
+	assert_int_equal(write_rows(w->db, times), OK);
+}
+
 static const struct CMUnitTest tests[] = {
     world_test(a_backend_killed_before_the_commit_may_be_tried_again),
     world_test(a_backend_killed_between_two_statements_may_be_tried_again),
@@ -295,6 +381,7 @@ static const struct CMUnitTest tests[] = {
     world_test(a_single_write_cut_off_is_unsure),
     world_test(a_single_write_of_the_registry_cut_off_is_unsure),
     world_test(a_wire_that_is_not_cut_carries_everything),
+    world_test(whenever_a_backend_dies_the_answer_is_true),
     world_test(a_server_that_is_not_there_is_busy_for_a_pool_and_a_fault_alone),
 };
 
