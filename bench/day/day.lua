@@ -5,7 +5,8 @@
 -- is a coroutine that asks and gets the answer. Forms are those of the pages:
 -- their tokens, their UUIDs, the numbers they have seen.
 --
--- FOLDER keeps what the phases share: sessions-<thread> and, for checking
+-- FOLDER keeps what the phases share: sessions-<thread> (day_people has signed
+-- everybody in before, others come with their password) and, for checking
 -- afterwards, saved-<thread>: "inst seq journal column pupil value".
 -- Prints one line of JSON.
 local ffi = require("ffi")

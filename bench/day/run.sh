@@ -30,7 +30,7 @@ build=${BUILD:-build}
 port=${BENCH_PORT:-8217}
 url=http://127.0.0.1:$port
 sh scripts/build.sh "$build"
-ninja -C "$build" bench/day_check >/dev/null
+ninja -C "$build" bench/day_check bench/day_people >/dev/null
 work=$(mktemp -d "${TMPDIR:-/tmp}/ej-day-XXXXXX")
 server=
 stop() {
@@ -50,6 +50,7 @@ pupils=${pupils:-$((institutions * 290))}
 }
 # Every connection is a thread with institutions of its own.
 [ "$connections" -le "$institutions" ] || connections=$institutions
+"$build/bench/day_people" "$state" "$institutions" "$connections" "$work"
 
 "$build/ejournal" serve --state "$state" --port "$port" >"$work/serve.log" \
     2>&1 &
