@@ -79,7 +79,8 @@ name=bench/results/$(date +%F)-slow-sync-$(nproc)cpu.json
 jq -n --arg date "$(date +%F)" --arg load "$load_before" \
     --arg cpu "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)" \
     --argjson cores "$(nproc)" --argjson sync_ms "$ms" \
+    --arg workers "${WORKERS:-default}" \
     --slurpfile cases "$work/cases" \
     '{date: $date, cpu: $cpu, cores: $cores, load_before: ($load | tonumber),
-      sync_ms: $sync_ms, cases: $cases}' >"$name"
+      sync_ms: $sync_ms, workers: $workers, cases: $cases}' >"$name"
 echo "figures: $name"

@@ -66,7 +66,7 @@ static const struct refusal busy_post = {ERR_BUSY, 503,
 
 static const struct refusal unsure = {ERR_UNSURE, 503,
     N_("It is not certain whether this was saved"),
-    N_("The connection to the database broke at the last moment. Open the page"
+    N_("The database did not confirm it at the last moment. Open the page"
        " anew and look first: if your entry is there, all is well; if it is"
        " not, send it once more.")};
 
