@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Stores copied between a server and a file. */
+#include "shards_fixture.h"
+
+static void
+a_store_goes_into_a_file_and_back(void **state)
+{
+	AUTO_ARENA struct arena *arena = arena_new();
+	struct world *w = *state;
+	const char *path = arena_printf(arena, "%s/copy.db", w->folder);
+	AUTO_ROWS struct rows rows = {0};
+	struct db *db, *file;
+
+	second_shard(w);
+	root(w, "INSERT INTO school_place VALUES (1, 1), (2, 1)");
+	/* Several slices, NULLs, bytes, what refers to another table; and a
+	 * neighbour. */
+	root(w, "INSERT INTO school.counter SELECT 1 + i % 2, 'n' || i, i"
+		" FROM generate_series(1, 9000) i");
+	root(w, "INSERT INTO school.person (inst, person, surname, given,"
+		" patronymic, name_fold, name_sort, sex, log_id, created_at)"
+		" VALUES (1, 5, 'Гнатюк', 'О', '', 'г', 'г', '', 'p-1', 0)");
+	root(w, "INSERT INTO school.person_role VALUES"
+		" (1, 5, 'pupil', 1, NULL, NULL)");
+	root(w, "INSERT INTO school.event VALUES (1, 0, '\\x00ff', '\\x')");
+	root(w, "INSERT INTO school.log_head VALUES (1, 1, 7)");
+	assert_int_equal(db_take_school(w->pool, 1, 0, &db), OK);
+	assert_int_equal(db_copy(db, path), OK);
+	assert_int_equal(db_copy(db, path), ERR_EXISTS);
+	/* It is a store like any other of files. */
+	assert_int_equal(db_open(DB_SCHOOL, path, false, &file), OK);
+	assert_int_equal(db_one(file, &count, &rows), OK);
+	assert_int_equal(rows_int(&rows, 0), 4500);
+	rows_close(&rows);
+	db_close(file);
+	/* Nothing is filled twice. */
+	assert_int_equal(db_fill(db, path), ERR_EXISTS);
+	db_give(db);
+	root(w, "TRUNCATE school.person CASCADE");
+	root(w, "DELETE FROM school.counter WHERE inst = 1");
+	root(w, "DELETE FROM school.event");
+	root(w, "DELETE FROM school.log_head");
+	assert_int_equal(db_take_school(w->pool, 1, 0, &db), OK);
+	assert_int_equal(db_fill(db, path), OK);
+	db_give(db);
+	assert_int_equal(rows_of(w, 1), 4500);
+	assert_int_equal(rows_of(w, 2), 4500);
+	assert_int_equal(
+	    asked(w, "SELECT count(*) FROM school.person p"
+		     " JOIN school.person_role r USING (inst, person)"
+		     " WHERE p.surname = 'Гнатюк' AND r.ends_on IS NULL"
+		     " AND p.email IS NULL"),
+	    1);
+	assert_int_equal(
+	    asked(w, "SELECT count(*) FROM school.event e"
+		     " JOIN school.log_head h USING (inst)"
+		     " WHERE entry = '\\x00ff' AND leaf = '\\x' AND size = 1"),
+	    1);
+}
+
+static void
+a_copy_leaves_out_where_stores_lie(void **state)
+{
+	AUTO_ARENA struct arena *arena = arena_new();
+	struct world *w = *state;
+	const char *path = arena_printf(arena, "%s/copy.db", w->folder);
+	struct stmt shards = count;
+	AUTO_ROWS struct rows rows = {0};
+	struct db *db, *file;
+
+	shards.sql = "SELECT count(*) FROM shard";
+	root(w, "INSERT INTO school_place VALUES (1, 1)");
+	root(w, "INSERT INTO setting VALUES ('x', 'y')");
+	assert_int_equal(db_take_registry(w->pool, &db), OK);
+	assert_int_equal(db_copy(db, path), OK);
+	db_give(db);
+	assert_int_equal(db_open(DB_REGISTRY, path, false, &file), OK);
+	assert_int_equal(db_one(file, &shards, &rows), OK);
+	assert_int_equal(rows_int(&rows, 0), 0);
+	rows_close(&rows);
+	db_close(file);
+}
+
+static const struct CMUnitTest tests[] = {
+    SHARDS_TEST(a_store_goes_into_a_file_and_back),
+    SHARDS_TEST(a_copy_leaves_out_where_stores_lie),
+};
+
+SHARDS_MAIN(tests)
