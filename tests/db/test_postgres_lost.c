@@ -369,7 +369,10 @@ whenever_a_backend_dies_the_answer_is_true(void **state)
 	print_message("%d written, %d given up, %d unsure\n", (int)came[OK],
 	    (int)came[ERR_AGAIN], (int)came[ERR_UNSURE]);
 	db_rest(w->db);
-	assert_int_equal(write_rows(w->db, times), OK);
+	/* The last blow may fall only now. */
+	if ((err = write_rows(w->db, times)) == ERR_AGAIN)
+		err = write_rows(w->db, times);
+	assert_int_equal(err, OK);
 }
 
 static const struct CMUnitTest tests[] = {
