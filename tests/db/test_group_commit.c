@@ -337,6 +337,55 @@ power_cut_keeps_what_was_acknowledged(void **state)
 	}
 }
 
+/* The store's file without its log, as another data folder. */
+static void
+take_the_file_alone(const struct fixture *f, char *folder, size_t size)
+{
+	char command[256];
+
+	snprintf(folder, size, "%s/alone", f->folder);
+	assert_int_equal(
+	    db_state_create(&(struct db_place){.state = folder}), OK);
+	snprintf(command, sizeof(command), "cp %s/00000001.db %s/school/",
+	    f->schools, folder);
+	assert_int_equal(system(command), 0);
+}
+
+static void
+log_of_a_killed_process_is_moved_before_anything_is_appended(void **state)
+{
+	struct fixture *f = *state;
+	struct saves_seen seen;
+	char folder[128];
+	int64_t next;
+
+	db_pool_close(f->pool);
+	saves_killed(f->folder, 1001, 3, &seen);
+	assert_int_equal(saves_pool(f->folder, HANDLES, &f->pool), OK);
+	assert_true(saves_count(f->pool, 1) > 1);
+	take_the_file_alone(f, folder, sizeof(folder));
+	saves_check(folder, seen.ids, seen.n, &next);
+}
+
+static void
+log_of_a_failed_sync_is_left_alone(void **state)
+{
+	struct fixture *f = *state;
+	char folder[128];
+	int64_t next;
+
+	db_pool_housekeep(f->pool);
+	/* The new log's header: its sync would refuse the commit itself. */
+	assert_int_equal(saves_add(f->pool, 1, 1001), OK);
+	disk_refuse(true);
+	assert_int_equal(saves_add(f->pool, 1, 1002), ERR_UNSURE);
+	disk_refuse(false);
+	db_pool_housekeep(f->pool);
+	take_the_file_alone(f, folder, sizeof(folder));
+	saves_check(folder, (const int64_t[]){1000}, 1, &next);
+	assert_int_equal(next, 1001);
+}
+
 static void
 two_processes_write_and_neither_is_told_busy(void **state)
 {
@@ -366,6 +415,8 @@ main(void)
 	    T(settling_waits_for_the_commit_of_another),
 	    T(handle_outside_a_pool_syncs_every_commit),
 	    T(power_cut_keeps_what_was_acknowledged),
+	    T(log_of_a_killed_process_is_moved_before_anything_is_appended),
+	    T(log_of_a_failed_sync_is_left_alone),
 	    T(two_processes_write_and_neither_is_told_busy),
 	};
 
