@@ -4,7 +4,7 @@
 # and gone on with, and a sample of its people signs in. BUILD names the build.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
-ejournal=$PWD/${BUILD:-build}/ejournal
+ejournal=${EJOURNAL:-$PWD/${BUILD:-build}/ejournal}
 work=$(mktemp -d)
 server=
 stop() {
