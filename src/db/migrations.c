@@ -22,6 +22,7 @@ TEXT_OF(0001_registry_sql);
 TEXT_OF(0002_shards_sql);
 TEXT_OF(0001_school_sql);
 TEXT_OF(0002_year_sql);
+TEXT_OF(0003_timetable_import_sql);
 
 /* A new step goes to the end here and to sql/meson.build. */
 static const struct migration registry[] = {
@@ -31,6 +32,7 @@ static const struct migration registry[] = {
 static const struct migration school[] = {
     STEP(1, 0001_school_sql),
     STEP(2, 0002_year_sql),
+    STEP(3, 0003_timetable_import_sql),
 };
 
 const struct migration *

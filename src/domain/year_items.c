@@ -9,7 +9,7 @@
 
 /* Fields of a kept line, and all lines of one change. */
 #define FIELDS 5
-#define ITEMS_MAX 4000
+#define ITEMS_MAX 12000
 
 /* ---- values as text ------------------------------------------------------ */
 

@@ -120,16 +120,20 @@ page_timetable(struct page *p)
 		page_error(p, err);
 		return;
 	}
-	layout_begin(p, &(struct layout){.title = _("Timetable"),
-			    .sub = FILL(h->arena, _("{year} academic year"),
-				{"year", office_year(h, x.year)}),
-			    .menu = "timetable",
-			    .actions =
-				(const struct layout_action[]){
-				    {timetable_href(p, TIMETABLE_TEACHER,
-					 p->act->actor.person, x.day),
-					_("My timetable"), ""}},
-			    .actions_n = teaches ? 1 : 0});
+	layout_begin(p,
+	    &(struct layout){.title = _("Timetable"),
+		.sub = FILL(h->arena, _("{year} academic year"),
+		    {"year", office_year(h, x.year)}),
+		.menu = "timetable",
+		.actions =
+		    (const struct layout_action[]){
+			{page_path(p, "/year"), _("Calendar"), ""},
+			{teaches ? timetable_href(p, TIMETABLE_TEACHER,
+				       p->act->actor.person, x.day)
+				 : page_path(p, "/timetable/import"),
+			    teaches ? _("My timetable") : _("Load from a file"),
+			    ""}},
+		.actions_n = teaches || x.may_write ? 2 : 1});
 	if (x.may_write && x.clashes)
 		layout_note(p, "err", _("Some lessons cannot all be held"),
 		    _("A teacher, a class or a room is needed twice at one "

@@ -104,6 +104,11 @@ void page_timetable_class(struct page *p);
 void page_timetable_teacher(struct page *p);
 void page_timetable_room(struct page *p);
 void page_timetable_place(struct page *p); /* GET and POST */
+/* page_timetable_import.c */
+void page_timetable_import(struct page *p);
+void page_timetable_import_upload(struct page *p);
+void page_timetable_import_names(struct page *p);
+void page_timetable_import_apply(struct page *p); /* or discard */
 
 /* page_subjects.c */
 void page_subjects(struct page *p); /* GET and POST */

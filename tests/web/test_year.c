@@ -232,6 +232,67 @@ clash_is_refused_with_the_lesson_that_is_in_the_way(void **state)
 	    site_get(s, ROLE_DEPUTY, "/s/1/timetable"), "немає розкладу");
 }
 
+#define BOUNDARY "----year-test-boundary"
+
+static struct http_response *
+upload(struct site *s, enum role role, const char *text)
+{
+	struct http_request *req =
+	    site_request(s, &(struct site_ask){.role = role,
+				.method = "POST",
+				.path = "/s/1/timetable/import",
+				.with_token = true});
+	struct http_response *res = arena_alloc(s->arena, sizeof(*res));
+	const char *body = arena_printf(s->arena,
+	    "--" BOUNDARY "\r\nContent-Disposition: form-data; name=\"file\";"
+	    " filename=\"<i>.csv\"\r\nContent-Type: text/csv\r\n\r\n%s\r\n"
+	    "--" BOUNDARY "--\r\n",
+	    text);
+
+	req->content_type = "multipart/form-data; boundary=" BOUNDARY;
+	req->body = (struct bytes){body, strlen(body)};
+	http_response_init(res, s->arena);
+	app_handle(s->app, 0, req, res);
+	return res;
+}
+
+static void
+file_is_looked_through_named_and_written(void **state)
+{
+	struct site *s = *state;
+	const struct http_response *res;
+	int64_t events = site_events(s);
+
+	res = upload(s, ROLE_DEPUTY, "Прізвище;Ім’я\nЯцюк;Ольга\n");
+	assert_int_equal(res->status, 422);
+	assert_shows(res, "У цьому файлі немає розкладу");
+	res = upload(s, ROLE_DEPUTY,
+	    "Клас;Предмет;День;Урок\n7-А;Алгебра;пн;1\n7-А;<b>Матем;пн;2\n");
+	assert_int_equal(res->status, 303);
+	res = site_get(s, ROLE_DEPUTY, "/s/1/timetable/import");
+	assert_shows(res, "&lt;i&gt;.csv");
+	assert_shows(res, "&lt;b&gt;Матем");
+	res = site_post(s, ROLE_DEPUTY, "/s/1/timetable/import/apply",
+	    "do=apply&from=2026-11-23");
+	assert_int_equal(res->status, 422);
+	assert_shows(res, "Деякі рядки не готові");
+	assert_int_equal(site_events(s), events);
+	res = site_post(s, ROLE_DEPUTY, "/s/1/timetable/import/names",
+	    "name-subject0=%3Cb%3EМатем&subject0=1");
+	assert_int_equal(res->status, 303);
+	res = site_post(s, ROLE_DEPUTY, "/s/1/timetable/import/apply",
+	    "do=apply&from=2026-11-23");
+	assert_int_equal(res->status, 303);
+	assert_int_equal(site_events(s), events + 1);
+	assert_shows(site_get(s, ROLE_TEACHER, "/s/1/today"),
+	    "/journals/1/lessons/new?day=2026-11-23&amp;number=2");
+	upload(s, ROLE_DEPUTY, "Клас;Предмет;День;Урок\n7-А;Алгебра;пн;1\n");
+	res = site_post(
+	    s, ROLE_DEPUTY, "/s/1/timetable/import/apply", "do=discard");
+	assert_int_equal(res->status, 303);
+	assert_int_equal(site_events(s), events + 1);
+}
+
 #define SITE_TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
@@ -246,6 +307,7 @@ main(void)
 	    SITE_TEST(lesson_page_warns_of_a_free_day),
 	    SITE_TEST(lesson_is_placed_from_the_grid_and_shown_everywhere),
 	    SITE_TEST(clash_is_refused_with_the_lesson_that_is_in_the_way),
+	    SITE_TEST(file_is_looked_through_named_and_written),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
