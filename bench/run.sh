@@ -7,12 +7,14 @@
 #   SECONDS_EACH (3)  how long each figure is taken; every one is the middle of
 #                     three. With 1: once, fewer institutions, less growth.
 #   SCHOOLS (300)     institutions
+#   PARTS             which figures, in this order; pages need read before
 #   RESULTS           where the results go
 set -eu
 cd "$(dirname "$0")/.."
 build=${BUILD:-build}
 each=${SECONDS_EACH:-3}
 port=${BENCH_PORT:-8217}
+parts=${PARTS:-stored read pages save memory unprepared saves growth}
 runs=3 schools=${SCHOOLS:-300} growth='1 10 100'
 if [ "$each" -le 1 ]; then
 	runs=1 schools=${SCHOOLS:-30} growth='1 10'
@@ -37,15 +39,14 @@ measure() {
 	make_database bench
 	"$bin/fill" "$state" "$schools"
 	use_database
-	for part in stored 'inside read' pages 'inside save' memory \
-	    unprepared saves growth; do
+	for part in $parts; do
 		[ "$part" != unprepared ] || [ "$engine" != sqlite ] || continue
 		echo "# $engine: $part" >&2
-		# shellcheck disable=SC2086
-		set -- $part
-		script=$1
-		shift
-		sh "bench/$script.sh" "$@"
+		case $part in
+		read) sh bench/inside.sh read ;;
+		save) sh bench/inside.sh save ;;
+		*) sh "bench/$part.sh" ;;
+		esac
 	done
 	rm -rf "$state"
 }
