@@ -336,8 +336,8 @@ sites_read(struct load *l, const char *path)
 		die("no sites");
 }
 
-/* The token of the form that everybody gets. */
-static void
+/* The token of the form that everybody gets; false: nobody answered. */
+static bool
 csrf_read(struct load *l)
 {
 	static const char mark[] = "name='csrf' value='";
@@ -349,16 +349,31 @@ csrf_read(struct load *l)
 	size_t len = 0;
 	ssize_t n;
 
-	if (fd < 0 || send(fd, ask_for, sizeof(ask_for) - 1, 0) < 0)
-		die("sign-in page");
-	while ((n = recv(fd, text + len, sizeof(text) - 1 - len, 0)) > 0)
-		len += (size_t)n;
+	if (fd < 0)
+		return false;
+	if (send(fd, ask_for, sizeof(ask_for) - 1, MSG_NOSIGNAL) > 0)
+		while (
+		    (n = recv(fd, text + len, sizeof(text) - 1 - len, 0)) > 0)
+			len += (size_t)n;
 	close(fd);
 	text[len] = '\0';
 	if (!(at = strstr(text, mark)))
-		die("no form");
+		return false;
 	at += strlen(mark);
 	snprintf(l->csrf, sizeof(l->csrf), "%.*s", (int)strcspn(at, "'"), at);
+	return true;
+}
+
+/* Among slow connections the first try may find no place. */
+static void
+csrf_get(struct load *l)
+{
+	for (int i = 0; i < 20; i++) {
+		if (csrf_read(l))
+			return;
+		usleep(100000);
+	}
+	die("no sign-in page");
 }
 
 static void
@@ -504,7 +519,7 @@ main(int argc, char **argv)
 		die("epoll");
 	for (int i = 4; i < argc; i++)
 		stream_read(&l, argv[i]);
-	csrf_read(&l);
+	csrf_get(&l);
 	from = now_us();
 	for (size_t i = 0; i < l.streams_n; i++)
 		stream_start(&l, &l.streams[i]);

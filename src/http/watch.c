@@ -14,7 +14,7 @@
 #define BUCKETS 1024
 
 /* Of the places this part is kept free by cutting others. */
-#define SPARE_PART 16
+#define SPARE_PART 8
 /* Cut at a time: to find them costs a look at all connections. */
 #define CUT_AT_ONCE 64
 #define CUT_SLOW 16
