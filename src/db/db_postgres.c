@@ -130,6 +130,7 @@ postgres_check(struct db *db, const struct stmt *stmt)
 		return err;
 	err = check_simply(db, stmt);
 	db->round_trips += 2;
+	db->broken |= pg->lost;
 	back = pg->lost ? ERR_AGAIN : pg_enter_pipeline(db);
 	return err ? err : back;
 }
