@@ -201,7 +201,9 @@ apply_next(struct db *db, const struct migration *steps, size_t n, bool *done,
 	}
 	if ((err = db_commit(db)))
 		return err;
-	log_line(LOG_INFO, "db_migrated", "step", steps[version].name, NULL);
+	/* A new store, of which a backup makes thousands, is no news. */
+	log_line(version == *applied ? LOG_DEBUG : LOG_INFO, "db_migrated",
+	    "step", steps[version].name, NULL);
 	++*applied;
 	return OK;
 }

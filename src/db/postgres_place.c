@@ -40,6 +40,18 @@ role_of(struct arena *arena, const char *url, const char **role)
 	return err;
 }
 
+/* The reason, which the engine has logged, is mostly this one. */
+static enum err
+owners_work(enum err err)
+{
+	if (err == ERR_DB)
+		log_line(LOG_ERROR, "db_owner_failed", "todo",
+		    "DATABASE_OWNER_URL (or shard add --owner) must name the"
+		    " owner of database and tables",
+		    NULL);
+	return err;
+}
+
 /* One database: migrated, then its app's rights. url is for the owner. */
 static enum err
 migrate(enum db_kind kind, const char *url, const char *app)
@@ -52,7 +64,7 @@ migrate(enum db_kind kind, const char *url, const char *app)
 	if (!(err = db_migrate(db, NULL)))
 		err = postgres_roles_grant(db, app);
 	db_close(db);
-	return err;
+	return owners_work(err);
 }
 
 enum err
@@ -78,7 +90,7 @@ make_schema(const struct db_place *place, const char *schema)
 		return err;
 	err = postgres_roles_schema(db, schema);
 	db_close(db);
-	return err;
+	return owners_work(err);
 }
 
 /* For a shard whose owner is not named: he who owns the registry. */
