@@ -257,3 +257,13 @@ place_open_owner(const char *state, int64_t inst, struct db **db)
 	return open_one(
 	    state, inst, inst ? own.school_owner_url : own.owner_url, db);
 }
+
+void
+place_end_connections(void)
+{
+	if (place_is_postgres())
+		run_with(own.admin,
+		    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+		    " WHERE datname = '%s' AND usename = '" APP "'",
+		    own.name);
+}

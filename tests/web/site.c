@@ -226,6 +226,12 @@ token(struct site *s, size_t i, const char *path)
 	return app_token_make(&act, session.csrf, made_for(s, i, path));
 }
 
+const char *
+site_token(struct site *s, enum role role, const char *path)
+{
+	return token(s, place_of(role), path);
+}
+
 static const char *
 with_open_token(struct site *s, const char *body)
 {

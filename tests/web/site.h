@@ -52,6 +52,9 @@ struct http_response *site_post(
 /* The request alone, for what is called with a struct page. */
 struct http_request *site_request(struct site *s, const struct site_ask *ask);
 
+/* The token that the forms of the role's pages for this path carry. */
+const char *site_token(struct site *s, enum role role, const char *path);
+
 /* Drops all requests and responses so far: for tests of thousands. */
 void site_forget(struct site *s);
 

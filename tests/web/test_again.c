@@ -3,9 +3,12 @@
  * nothing, as long as it can be made good, and never a wrong word. */
 #include "fault.h"
 #include "fixture_lessons.h"
+#include "place.h"
 #include "site.h"
 
+#include <pthread.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "web/app_again.h"
 
@@ -293,6 +296,77 @@ what_stays_unknown_is_not_called_unsaved(void **state)
 	lacks(res, "нічого не збережено");
 }
 
+/* ---- a real server whose connections end at any moment ---------------------
+ */
+
+#define SAVES 60
+/* About as long as a save takes: the blow falls anywhere in it. */
+#define BLOW_NS 8000000L
+
+static void *
+end_connections(void *after_ns)
+{
+	const struct timespec pause = {.tv_nsec = *(long *)after_ns};
+
+	nanosleep(&pause, NULL);
+	place_end_connections();
+	return NULL;
+}
+
+/* Sent again under its UUID until it is answered, as the page's script does. */
+static void
+save_until_answered(
+    struct site *s, const char *token, int64_t lesson, int n, int64_t seen)
+{
+	const char *body = arena_printf(s->arena,
+	    "{\"uuid\":\"11111111-2222-4333-8444-%012d\",\"cells\":[{"
+	    "\"c\":%lld,\"p\":%d,\"v\":\"%d\",\"seen\":%lld}]}",
+	    n, (long long)lesson, FX_PUPIL + n % FX_PUPILS, 1 + n % 11,
+	    (long long)seen);
+	struct http_request *req =
+	    site_request(s, &(struct site_ask){.role = ROLE_TEACHER,
+				.method = "POST",
+				.path = "/s/1/journals/1/cells",
+				.body = body,
+				.json = true});
+	struct http_response *res;
+
+	req->x_csrf = token;
+	do {
+		res = arena_alloc(s->arena, sizeof(*res));
+		http_response_init(res, s->arena);
+		app_handle(s->app, 0, req, res);
+	} while (res->status == 503);
+	assert_int_equal(res->status, 200);
+	has(res, "\"s\":\"saved\"");
+}
+
+static void
+connections_that_end_lose_and_double_nothing(void **state)
+{
+	struct site *s = *state;
+	const int64_t lesson = a_lesson(s);
+	const int64_t seen = fixture_newest(&s->fx) + 2 * SAVES;
+	const int64_t events = site_events(s);
+	const char *token =
+	    site_token(s, ROLE_TEACHER, "/s/1/journals/1/cells");
+
+	for (int n = 0; n < SAVES; n++) {
+		long after_ns = n * 131071L * 7 % BLOW_NS;
+		pthread_t thread;
+
+		assert_int_equal(
+		    pthread_create(&thread, NULL, end_connections, &after_ns),
+		    0);
+		save_until_answered(s, token, lesson, n, seen);
+		pthread_join(thread, NULL);
+	}
+	/* The test's own connection has ended too. */
+	db_give(s->fx.act.registry);
+	assert_int_equal(db_take_registry(s->fx.pool, &s->fx.act.registry), OK);
+	assert_int_equal(site_events(s), events + SAVES);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
@@ -309,6 +383,7 @@ main(void)
 	    TEST(a_save_without_a_uuid_is_never_repeated_blindly),
 	    TEST(scripts_are_told_in_the_same_words),
 	    TEST(what_stays_unknown_is_not_called_unsaved),
+	    TEST(connections_that_end_lose_and_double_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
