@@ -21,9 +21,11 @@ begin_cluster() {
 	[ "$(id -u)" != 0 ] || chown nobody: "$work/pg"
 	as_other "$PG_BIN/initdb" -D "$work/pg/data" -U ejournal -A trust \
 	    -E UTF8 --locale=C >"$work/pg.log"
+	# On one line: pg_ctl's own shell would take the second for a command.
+	options="-k $work/pg -c listen_addresses= -c shared_buffers=256MB"
 	as_other "$PG_BIN/pg_ctl" -D "$work/pg/data" -w start \
-	    -l "$work/pg/server.log" -o "-k $work/pg -c listen_addresses=
-	    -c shared_buffers=256MB -c max_connections=200" >>"$work/pg.log"
+	    -l "$work/pg/server.log" -o "$options -c max_connections=200" \
+	    >>"$work/pg.log"
 }
 
 end_cluster() {

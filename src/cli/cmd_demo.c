@@ -127,7 +127,7 @@ make_country(struct demo *demo, struct demo_accounts *accounts)
 			 &demo_institutions[i], demo->year_from, &schools[i])))
 			return err;
 		act_close_school(act);
-		printf("  %s: %d classes, %d journals\n",
+		printf("  %s: classes %d, journals %d\n",
 		    demo_institutions[i].name, schools[i].classes_n,
 		    schools[i].journals_n);
 		fflush(stdout);
