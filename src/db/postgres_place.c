@@ -57,11 +57,16 @@ static enum err
 migrate(enum db_kind kind, const char *url, const char *app)
 {
 	struct db *db;
+	int64_t version;
 	enum err err;
 
 	if ((err = db_open_bare(kind, url, false, DB_USE_ALONE, &db)))
 		return err;
-	if (!(err = db_migrate(db, NULL)))
+	version = db_schema_version(db);
+	if (kind == DB_SCHOOL && version > 0 &&
+	    version < db_schema_latest(kind))
+		err = postgres_roles_unforce(db);
+	if (!err && !(err = db_migrate(db, NULL)))
 		err = postgres_roles_grant(db, app);
 	db_close(db);
 	return owners_work(err);

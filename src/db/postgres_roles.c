@@ -65,6 +65,18 @@ static const char policies[] =
     "  END LOOP;\n"
     "END $$;\n";
 
+static const char unforce[] =
+    "DO $$\n"
+    "DECLARE t text;\n"
+    "BEGIN\n"
+    "  FOR t IN SELECT c.relname FROM pg_class c\n"
+    "    JOIN pg_namespace n ON n.oid = c.relnamespace\n"
+    "    WHERE n.nspname = current_schema() AND c.relforcerowsecurity\n"
+    "  LOOP\n"
+    "    EXECUTE format('ALTER TABLE %I NO FORCE ROW LEVEL SECURITY', t);\n"
+    "  END LOOP;\n"
+    "END $$;\n";
+
 static const char make_role[] =
     "DO $$\n"
     "DECLARE r text := current_setting('ejournal.name');\n"
@@ -194,6 +206,12 @@ postgres_roles_grant(struct db *db, const char *app)
 		return db_commit(db);
 	db_rollback(db);
 	return err;
+}
+
+enum err
+postgres_roles_unforce(struct db *db)
+{
+	return run_alone(db, unforce, NULL);
 }
 
 static const char *

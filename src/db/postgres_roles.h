@@ -20,6 +20,11 @@ CHECKED enum err postgres_roles_self(
  * the owner himself: then nothing is granted. */
 CHECKED enum err postgres_roles_grant(struct db *db, const char *app);
 
+/* Before a migration of a shard, by the owner: the policies are not for him
+ * until postgres_roles_grant. A migration may have to change the rows of all
+ * institutions, and has none of its own. For the app they hold all the time. */
+CHECKED enum err postgres_roles_unforce(struct db *db);
+
 /* Whether the handle may do no more than an app must. ERR_DENIED (logged, with
  * what to do) where it is a superuser, passes by row-level security, owns the
  * tables or may change the history. allowed: it is only noted. */

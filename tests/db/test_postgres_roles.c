@@ -2,6 +2,9 @@
 /* The roles, and the rows that each may see. */
 #include "shards_fixture.h"
 
+#include "db/postgres_roles.h"
+#include "db/postgres_url.h"
+
 static const struct stmt add_event STMT = {
     .name = "event.add",
     .params = "iibb",
@@ -101,6 +104,46 @@ migrating_again_changes_nothing(void **state)
 	assert_int_equal(write_to(w, 1, "x"), OK);
 }
 
+/* Writes all institutions' rows, as a migration may have to. */
+static enum err
+change_all_rows(struct db *db)
+{
+	static const char sql[] = "UPDATE counter SET value = value + 1;";
+	enum err err;
+
+	assert_int_equal(db_begin_write(db), OK);
+	if ((err = db_script(db, sql, sizeof(sql) - 1))) {
+		db_rollback(db);
+		return err;
+	}
+	return db_commit(db);
+}
+
+static void
+a_migration_may_change_the_rows_of_all(void **state)
+{
+	AUTO_ARENA struct arena *arena = arena_new();
+	struct world *w = *state;
+	struct db *db;
+
+	root(w, "INSERT INTO school.counter VALUES (1, 'x', 1), (2, 'x', 2)");
+	assert_int_equal(
+	    db_open_bare(DB_SCHOOL,
+		postgres_url_shard(arena, w->owner, "schema:school"), false,
+		DB_USE_ALONE, &db),
+	    OK);
+	assert_int_equal(change_all_rows(db), ERR_DB);
+	assert_int_equal(postgres_roles_unforce(db), OK);
+	assert_int_equal(change_all_rows(db), OK);
+	db_close(db);
+	assert_int_equal(db_shard_make(&w->place, "schema:school", NULL), OK);
+	assert_int_equal(
+	    asked(w, "SELECT count(*) FROM pg_class WHERE relrowsecurity"
+		     " AND NOT relforcerowsecurity"),
+	    0);
+	assert_int_equal(asked(w, "SELECT sum(value) FROM school.counter"), 5);
+}
+
 static void
 the_history_only_grows(void **state)
 {
@@ -185,6 +228,7 @@ static const struct CMUnitTest tests[] = {
     SHARDS_TEST(a_shard_whose_role_may_do_too_much_is_refused),
     SHARDS_TEST(an_older_schema_is_refused_and_not_migrated),
     SHARDS_TEST(migrating_again_changes_nothing),
+    SHARDS_TEST(a_migration_may_change_the_rows_of_all),
     SHARDS_TEST(the_history_only_grows),
     SHARDS_TEST(without_an_institution_there_are_no_rows_but_errors),
     SHARDS_TEST(a_demo_makes_a_role_that_may_do_no_more),
