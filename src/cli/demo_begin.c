@@ -66,6 +66,20 @@ days_so_far(const struct demo *demo)
 	return n;
 }
 
+/* What the disk would hold instead. */
+static const char *
+what_fits(struct arena *arena, const struct demo_country *c, int64_t spare)
+{
+	struct demo_country less = *c;
+
+	while (less.days > 0 && demo_room_needed(&less) > spare)
+		less.days--;
+	if (demo_room_needed(&less) > spare)
+		return "fewer --pupils need less";
+	return arena_printf(
+	    arena, "--days %lld has room", (long long)less.days);
+}
+
 int
 demo_begin_room(struct cli *cli, const struct demo *demo,
     const struct demo_country *c, int64_t missing)
@@ -92,9 +106,9 @@ demo_begin_room(struct cli *cli, const struct demo *demo,
 		return EX_OK;
 	return cli_fail(EX_CANTCREAT,
 	    "%s has room for %lld MB, and %lld MB are needed; nothing was"
-	    " made (fewer --days or --pupils need less)",
+	    " made (%s)",
 	    cli->config.state, (long long)(spare > 0 ? spare / MB : 0),
-	    (long long)(needed / MB));
+	    (long long)(needed / MB), what_fits(cli->arena, &made, spare));
 }
 
 static enum err
