@@ -15,6 +15,11 @@
 
 #define SERVER_OLDEST 150000
 
+/* Statements that one session may hold. Those of a copy have texts of their own
+ * for each store, and their names stay on the server: after many stores the
+ * session is made anew. Far more than a handle keeps of all others. */
+#define NAMES_MAX 2048
+
 /* Room that one statement may need in the queue: its name, itself, a sync. */
 #define PUT_ROOM 4
 
@@ -91,6 +96,7 @@ pg_connect(struct db *db)
 		return err;
 	}
 	pg->number++;
+	pg->names = 0;
 	pg->lost = pg->rested = false;
 	db->broken = false;
 	return OK;
@@ -497,5 +503,5 @@ pg_wake(struct db *db)
 		if (!pg->lost)
 			peek(db);
 	}
-	return pg->lost ? pg_connect(db) : OK;
+	return pg->lost || pg->names > NAMES_MAX ? pg_connect(db) : OK;
 }

@@ -81,9 +81,37 @@ a_copy_leaves_out_where_stores_lie(void **state)
 	db_close(file);
 }
 
+/* A backup of a country copies ten thousand stores over one connection. */
+static void
+many_copies_leave_few_statements_on_the_server(void **state)
+{
+	AUTO_ARENA struct arena *arena = arena_new();
+	struct world *w = *state;
+	struct stmt held = count;
+	int64_t most = 0;
+
+	held.sql = "SELECT count(*) FROM pg_prepared_statements";
+	root(w, "INSERT INTO school_place VALUES (1, 1)");
+	for (int i = 0; i < 90; i++) {
+		AUTO_DB struct db *db = NULL;
+		AUTO_ROWS struct rows rows = {0};
+
+		assert_int_equal(db_take_school(w->pool, 1, 0, &db), OK);
+		assert_int_equal(
+		    db_copy(db, arena_printf(arena, "%s/%d.db", w->folder, i)),
+		    OK);
+		assert_int_equal(db_one(db, &held, &rows), OK);
+		if (rows_int(&rows, 0) > most)
+			most = rows_int(&rows, 0);
+		rows_close(&rows);
+	}
+	assert_in_range(most, 1, 2500);
+}
+
 static const struct CMUnitTest tests[] = {
     SHARDS_TEST(a_store_goes_into_a_file_and_back),
     SHARDS_TEST(a_copy_leaves_out_where_stores_lie),
+    SHARDS_TEST(many_copies_leave_few_statements_on_the_server),
 };
 
 SHARDS_MAIN(tests)
