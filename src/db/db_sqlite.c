@@ -16,7 +16,7 @@
 
 /* KiB of page cache (negative: KiB, not pages). Hundreds of school handles
  * share the memory; the operating system caches the file anyhow. */
-#define CACHE_SCHOOL "64"
+#define CACHE_SCHOOL "32"
 #define CACHE_REGISTRY "2048"
 /* While a transaction is open. A save of thirty marks touches some forty pages:
  * dirty ones beyond the cache would go to the log early and be read and written
