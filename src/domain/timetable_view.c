@@ -36,6 +36,20 @@ belongs(const struct timetable_lesson *l, enum timetable_of of, int64_t id)
 	return false;
 }
 
+/* Valid on its day of the week that is shown. Of the present week the days gone
+ * by stand for their next time: whoever changes the timetable from today on
+ * sees what was changed. */
+static bool
+is_shown(const struct slot *slot, int64_t monday, int64_t today)
+{
+	int64_t day = monday + slot->weekday - 1;
+
+	if (day < today && today < monday + WEEK)
+		day += WEEK;
+	return slot->starts_on <= day &&
+	       (!slot->ends_on || slot->ends_on >= day);
+}
+
 static enum err
 name_view(struct act *act, struct timetable_view *v)
 {
@@ -94,7 +108,8 @@ timetable_view_read(struct act *act, enum timetable_of of, int64_t id,
 	v.lessons = arena_array(
 	    act->arena, t->n, sizeof(const struct timetable_lesson *));
 	for (size_t i = 0; i < t->n; i++)
-		if (t->lessons[i].at.slot.starts_on < v.monday + WEEK &&
+		if (is_shown(&t->lessons[i].at.slot, v.monday,
+			clock_day_at(act->now)) &&
 		    belongs(&t->lessons[i], of, id))
 			v.lessons[v.n++] = &t->lessons[i];
 	if (v.may_write && (err = year_undo_list(act, YEAR_AREA_TIMETABLE,

@@ -45,10 +45,6 @@ lesson_details(struct week_page *w, const struct timetable_lesson *l)
 	if (l->at.slot.week)
 		html(h, " <span class='chip now'>{}</span>",
 		    timetable_week(h, l->at.slot.week));
-	if (l->at.slot.starts_on > w->v->monday)
-		html(h, " <span>{}</span>",
-		    FILL(h->arena, _("from {day}"),
-			{"day", school_day_month(h, l->at.slot.starts_on)}));
 	if (l->at.slot.ends_on)
 		html(h, " <span>{}</span>",
 		    FILL(h->arena, _("until {day}"),

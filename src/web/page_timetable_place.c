@@ -9,6 +9,7 @@
 
 #define JOURNALS_CHOICES_MAX 100
 #define WEEKDAYS 6
+#define DAYS_OF_WEEK 7
 
 struct place_page {
 	struct page *p;
@@ -323,6 +324,23 @@ read_form(struct place_page *e)
 	return !faults;
 }
 
+/* A day of the week in which the change is to be seen. */
+static int64_t
+shown_on(const struct place_page *e)
+{
+	const int64_t today = school_today(e->p);
+	int64_t day = e->v.monday + e->draft.weekday - 1;
+
+	if (day < today && today < e->v.monday + DAYS_OF_WEEK)
+		day += DAYS_OF_WEEK;
+	if (e->draft.from <= day)
+		return e->v.monday;
+	return e->draft.from +
+	       (e->draft.weekday - clock_weekday(e->draft.from) +
+		   DAYS_OF_WEEK) %
+		   DAYS_OF_WEEK;
+}
+
 static void
 after(struct place_page *e)
 {
@@ -340,7 +358,7 @@ after(struct place_page *e)
 		    _("The lesson has been saved."));
 	else
 		page_go(p,
-		    timetable_href(p, TIMETABLE_CLASS, e->class, e->v.monday),
+		    timetable_href(p, TIMETABLE_CLASS, e->class, shown_on(e)),
 		    _("The timetable has been saved."));
 }
 

@@ -410,6 +410,35 @@ diary_shows_the_days_to_come(void **state)
 }
 
 static void
+grid_shows_what_is_valid_on_its_day(void **state)
+{
+	struct fixture *f = *state;
+	struct slot_draft d = draft(f, FX_J_ALGEBRA, 1, 2);
+	struct timetable_view v;
+
+	set_year(f);
+	d.from = fixture_day(9, 1);
+	assert_int_equal(place(f, &d), OK);
+	d.slot = 1;
+	d.number = 4;
+	d.from = f->today + 1;
+	assert_int_equal(place(f, &d), OK);
+	/* On Monday itself it is the old one; on Tuesday the Monday to come is
+	 * shown. */
+	assert_int_equal(timetable_view_read(
+			     &f->act, TIMETABLE_CLASS, FX_CLASS, f->today, &v),
+	    OK);
+	assert_int_equal(v.n, 1);
+	assert_int_equal(v.lessons[0]->at.slot.number, 2);
+	fixture_time(f, f->today + 1, 9, 0);
+	assert_int_equal(timetable_view_read(&f->act, TIMETABLE_CLASS, FX_CLASS,
+			     f->today + 1, &v),
+	    OK);
+	assert_int_equal(v.n, 1);
+	assert_int_equal(v.lessons[0]->at.slot.number, 4);
+}
+
+static void
 index_counts_lessons_and_finds_what_cannot_be(void **state)
 {
 	struct fixture *f = *state;
@@ -452,6 +481,7 @@ main(void)
 	    FIXTURE_TEST(break_of_a_class_takes_its_lessons_out_of_the_day),
 	    FIXTURE_TEST(new_lesson_takes_its_number_from_the_timetable),
 	    FIXTURE_TEST(diary_shows_the_days_to_come),
+	    FIXTURE_TEST(grid_shows_what_is_valid_on_its_day),
 	    FIXTURE_TEST(index_counts_lessons_and_finds_what_cannot_be),
 	};
 
