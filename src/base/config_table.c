@@ -28,7 +28,9 @@ static bool
 has_password(const char *url)
 {
 	const char *user = strstr(url, "://") + 3;
-	const char *end = user + strcspn(user, "/?");
+	/* Not only up to the first '/': a password may hold one, and then the
+	 * library would print a part of it as a wrong port. */
+	const char *end = user + strcspn(user, "?");
 	const char *at = memchr(user, '@', (size_t)(end - user));
 
 	if (at && memchr(user, ':', (size_t)(at - user)))

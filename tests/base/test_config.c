@@ -144,6 +144,7 @@ wrong_lines_are_refused_and_nothing_is_taken(void **state)
 	    "public_url = ftp://x\n", "public_url = https://x/\n",
 	    "public_url = https://x' onclick='\n", "database_url = mysql://x\n",
 	    "database_url = postgresql://a:secret@db/x\n",
+	    "database_url = postgresql://a:sec/ret@db/x\n",
 	    "database_url = postgresql:///x?password=secret\n",
 	    "database_owner_url = postgresql://a:secret@db/x\n",
 	    "database_prepared = maybe\n", "database_connections_max = 0\n",
