@@ -88,10 +88,11 @@ session_find(struct act *act, const char *cookie, struct session *session)
 		err = sessions_end(act->registry, row.account, row.session);
 		return err && err != ERR_NOT_FOUND ? err : ERR_EXPIRED;
 	}
-	/* Where others write just now the next page will say it. */
+	/* Where others write just now, or the connection ended with it, the
+	 * next page will say it: nobody has asked for this to be saved. */
 	if (act->now - row.seen_at >= seen_step_s(&row)) {
 		err = sessions_set_seen(act->registry, row.session, act->now);
-		if (err && err != ERR_BUSY)
+		if (err && err != ERR_BUSY && err != ERR_UNSURE)
 			return err;
 	}
 	*session = from_row(&row);

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "domain/session.h"
 #include "web/app_again.h"
 
 /* So many handles of a store are ever open at once in these tests. */
@@ -367,6 +368,22 @@ connections_that_end_lose_and_double_nothing(void **state)
 	assert_int_equal(site_events(s), events + SAVES);
 }
 
+/* What is noted beside a page is not what its reader asked for. */
+static void
+a_page_is_shown_when_the_note_of_its_reader_is_unsure(void **state)
+{
+	struct site *s = *state;
+	const struct http_response *res;
+
+	a_lesson(s);
+	s->fx.act.now += SESSION_SEEN_STEP_S + 1;
+	fault_plan(FAULT_LOST, 0, 1);
+	res = site_get(s, ROLE_TEACHER, "/s/1/journals/1");
+	assert_int_equal(fault_left(), 0);
+	assert_int_equal(res->status, 200);
+	has(res, "Авраменко");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
@@ -383,6 +400,7 @@ main(void)
 	    TEST(a_save_without_a_uuid_is_never_repeated_blindly),
 	    TEST(scripts_are_told_in_the_same_words),
 	    TEST(what_stays_unknown_is_not_called_unsaved),
+	    TEST(a_page_is_shown_when_the_note_of_its_reader_is_unsure),
 	    TEST(connections_that_end_lose_and_double_nothing),
 	};
 
