@@ -16,7 +16,7 @@
  * open each may keep all it can; above that, what a page or two need: 300
  * handles then take about 110 MiB less. */
 #define OPEN_FEW 32
-#define STATEMENTS_MANY 16
+#define STATEMENTS_MANY 12
 
 /* How long a request waits for one of the bounded connections to the registry;
  * every page needs one. */
