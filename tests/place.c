@@ -190,9 +190,14 @@ start(const char *state)
 	atexit(drop_own);
 }
 
+/* A connection that an earlier test closed may still be at its last statement
+ * over there. */
 static void
 empty(void)
 {
+	run(own.emptier,
+	    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+	    " WHERE datname = current_database() AND pid <> pg_backend_pid()");
 	run(own.emptier,
 	    "DO $$ DECLARE t record; BEGIN"
 	    " FOR t IN SELECT schemaname, tablename FROM pg_tables"
@@ -263,7 +268,8 @@ place_end_connections(void)
 {
 	if (place_is_postgres())
 		run_with(own.admin,
-		    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+		    "SELECT pg_terminate_backend(pid, 5000)"
+		    " FROM pg_stat_activity"
 		    " WHERE datname = '%s' AND usename = '" APP "'",
 		    own.name);
 }

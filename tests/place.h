@@ -27,6 +27,7 @@ CHECKED enum err place_open_owner(
     const char *state, int64_t inst, struct db **db);
 
 /* Ends every connection of the app to the process's database, as an operator or
- * a network may; nothing where the stores are files. May be called from another
+ * a network may, and waits until they are gone; nothing where the stores are
+ * files. May be called from another
  * thread than the rest. */
 void place_end_connections(void);
