@@ -9,6 +9,7 @@
 
 #define LEASE_S 300  /* longer than any job may take */
 #define RUN_MAX 1000 /* jobs of one store before the others get a turn */
+#define NOTE_TRIES 3 /* of what came of a job */
 #define TICK_MS 1000 /* how soon a stop or a delayed job is seen */
 #define DUE_TICKS 15 /* how often delayed registry jobs are looked for */
 
@@ -53,14 +54,12 @@ is_passing(enum err err)
 }
 
 static enum err
-note_result(struct act *act, const struct job *job, enum err result,
+note_once(struct act *act, const struct job *job, enum err result,
     const char *why, const char *rest)
 {
 	struct db *db = store_of(act, job->inst);
 	enum err err;
 
-	if (!why)
-		why = err_name(result);
 	if ((err = db_begin_write(db)))
 		return err;
 	if (!result)
@@ -75,6 +74,23 @@ note_result(struct act *act, const struct job *job, enum err result,
 		return err;
 	}
 	return db_commit(db);
+}
+
+/* A database that went away while a letter was on its way must not have it sent
+ * twice: it is noted once more, which does no harm where it was noted. */
+static enum err
+note_result(struct act *act, const struct job *job, enum err result,
+    const char *why, const char *rest)
+{
+	enum err err;
+	int tries = 0;
+
+	if (!why)
+		why = err_name(result);
+	do
+		err = note_once(act, job, result, why, rest);
+	while ((err == ERR_AGAIN || err == ERR_UNSURE) && ++tries < NOTE_TRIES);
+	return err;
 }
 
 static enum err

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "fault.h"
 #include "fixture.h"
 
 #include <pthread.h>
@@ -93,6 +94,36 @@ what_is_due_is_done_once(void **state)
 	assert_string_equal(job.state, "done");
 	assert_int_equal(job.done_at, f->act.now);
 	assert_int_equal(letters(f), 1);
+}
+
+/* The registry's handle that the worker will get fails as planned. */
+static void
+plan_for_worker(struct fixture *f, enum fault fault, int skip)
+{
+	struct db *db;
+
+	assert_int_equal(db_take_registry(f->pool, &db), OK);
+	fault_in(db);
+	db_give(db);
+	fault_plan(fault, skip, 1);
+}
+
+static void
+what_was_done_is_noted_though_the_database_went_away(void **state)
+{
+	static const enum fault faults[] = {
+	    FAULT_BEGIN, FAULT_COMMIT, FAULT_LOST, FAULT_DONE};
+	struct fixture *f = *state;
+
+	for (int i = 0; i < 4; i++) {
+		add_job(f, 0, "mail", LETTER);
+		/* After the job was taken. */
+		plan_for_worker(f, faults[i], 1);
+		assert_int_equal(run(f, 0, f->act.now), 1);
+		assert_int_equal(fault_left(), 0);
+		assert_string_equal(find(f, 0, i + 1).state, "done");
+	}
+	fault_plan(FAULT_NONE, 0, 0);
 }
 
 static void
@@ -403,6 +434,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(what_is_due_is_done_once),
+	    TEST(what_was_done_is_noted_though_the_database_went_away),
 	    TEST(what_is_due_later_waits),
 	    TEST(the_pauses_grow_and_have_an_end),
 	    TEST(a_passing_failure_is_tried_again_after_a_pause),
