@@ -12,8 +12,10 @@ def program(entry):
     text = (entry.get("stdout") or "") + (entry.get("stderr") or "")
     passed = sum(int(n) for n in re.findall(r"\[  PASSED  \] (\d+) test", text))
     failed = sum(int(n) for n in re.findall(r"\[  FAILED  \][^\n]*?(\d+) test", text))
+    # scripts/packages.sh installs what a test needs: one that was left out
+    # has shown nothing.
     if entry["result"] == "SKIP":
-        return 0, 0, text
+        return 0, 1, text
     if entry["result"] != "OK" and failed == 0:
         failed = 1
     if passed == 0 and failed == 0:

@@ -213,17 +213,21 @@ static enum err
 read_tables(struct copy *c, struct db *file, struct table *all, size_t *n)
 {
 	AUTO_ROWS struct rows rows = {0};
+	int seen = 0;
 	enum err err;
 
 	*n = 0;
 	if ((err = db_query(file, &tables, &rows, A_INT(TABLES_MAX))))
 		return err;
-	while (!(err = rows_next(&rows)))
+	while (seen < TABLES_MAX && !(err = rows_next(&rows))) {
+		seen++;
 		if (!stays(rows_text(&rows, 0)))
 			all[(*n)++].name =
 			    arena_strdup(c->arena, rows_text(&rows, 0));
+	}
+	/* A copy without some of the tables would look whole. */
 	if (err != ERR_NOT_FOUND)
-		return err;
+		return err ? err : ERR_LIMIT;
 	for (size_t i = 0; i < *n; i++) {
 		struct table *t = &all[i];
 

@@ -81,6 +81,32 @@ a_copy_leaves_out_where_stores_lie(void **state)
 	db_close(file);
 }
 
+static void
+more_tables_than_a_copy_takes_are_refused(void **state)
+{
+	AUTO_ARENA struct arena *arena = arena_new();
+	struct world *w = *state;
+	const char *path = arena_printf(arena, "%s/copy.db", w->folder);
+	struct db *db, *file;
+	struct buf sql;
+
+	root(w, "INSERT INTO school_place VALUES (1, 1)");
+	assert_int_equal(db_take_school(w->pool, 1, 0, &db), OK);
+	assert_int_equal(db_copy(db, path), OK);
+	assert_int_equal(db_open(DB_SCHOOL, path, false, &file), OK);
+	buf_init(&sql, arena, 16384);
+	for (int i = 0; i < 120; i++)
+		buf_addf(&sql,
+		    "CREATE TABLE more_%d (inst BIGINT NOT NULL PRIMARY KEY);",
+		    i);
+	assert_int_equal(db_begin_write(file), OK);
+	assert_int_equal(db_script(file, sql.p, sql.len), OK);
+	assert_int_equal(db_commit(file), OK);
+	db_close(file);
+	assert_int_equal(db_fill(db, path), ERR_LIMIT);
+	db_give(db);
+}
+
 /* A backup of a country copies ten thousand stores over one connection. */
 static void
 many_copies_leave_few_statements_on_the_server(void **state)
@@ -111,6 +137,7 @@ many_copies_leave_few_statements_on_the_server(void **state)
 static const struct CMUnitTest tests[] = {
     SHARDS_TEST(a_store_goes_into_a_file_and_back),
     SHARDS_TEST(a_copy_leaves_out_where_stores_lie),
+    SHARDS_TEST(more_tables_than_a_copy_takes_are_refused),
     SHARDS_TEST(many_copies_leave_few_statements_on_the_server),
 };
 
