@@ -122,7 +122,7 @@ static const struct stmt strength STMT = {
 	   " (SELECT count(*) FROM pg_class c"
 	   " JOIN pg_namespace n ON n.oid = c.relnamespace"
 	   " WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p')"
-	   " AND pg_has_role(c.relowner, 'USAGE')),"
+	   " AND pg_has_role(c.relowner, 'MEMBER')),"
 	   " CASE WHEN has_table_privilege('event', 'UPDATE')"
 	   " OR has_table_privilege('event', 'DELETE') THEN 1 ELSE 0 END"
 	   " FROM pg_roles r WHERE r.rolname = current_user",

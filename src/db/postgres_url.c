@@ -42,8 +42,10 @@ postgres_url_setting(
 	if (!options)
 		return arena_printf(arena, "%s%coptions=-c%s%%3D%s", url,
 		    next_mark(url), name, value);
-	before = (int)(options + strlen("options=") - url);
-	return arena_printf(arena, "%.*s-c%s%%3D%s%%20%s", before, url, name,
+	/* Behind what stands there: of two of one name the last counts. */
+	options += strlen("options=");
+	before = (int)(options + strcspn(options, "&#") - url);
+	return arena_printf(arena, "%.*s%%20-c%s%%3D%s%s", before, url, name,
 	    value, url + before);
 }
 

@@ -58,6 +58,10 @@ a_role_that_may_do_too_much_is_refused(void **state)
 	rootf(w, "ALTER ROLE sapp_%d NOBYPASSRLS", me, 0);
 	rootf(w, "GRANT sown_%d TO sapp_%d", me, me);
 	assert_int_equal(open_as(w, w->app, false), ERR_DENIED);
+	/* Who could become the owner with SET ROLE is as strong as he. */
+	rootf(w, "ALTER ROLE sapp_%d NOINHERIT", me, 0);
+	assert_int_equal(open_as(w, w->app, false), ERR_DENIED);
+	rootf(w, "ALTER ROLE sapp_%d INHERIT", me, 0);
 	rootf(w, "REVOKE sown_%d FROM sapp_%d", me, me);
 	assert_int_equal(open_as(w, w->app, false), OK);
 	/* Whose passwords anybody may see. */
