@@ -3,8 +3,10 @@
 
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/log.h"
 #include "db/engine.h"
+#include "db/migrations.h"
 
 /* Names reach the scripts below as settings of the transaction: no text is
  * assembled here, and format('%I') quotes them. */
@@ -101,6 +103,8 @@ static const char drop_all[] =
     "  FOR t IN SELECT c.relname FROM pg_class c\n"
     "    JOIN pg_namespace n ON n.oid = c.relnamespace\n"
     "    WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p')\n"
+    "      AND c.relname = ANY (string_to_array(\n"
+    "        current_setting('ejournal.name'), ' '))\n"
     "  LOOP EXECUTE format('DROP TABLE %I CASCADE', t); END LOOP;\n"
     "END $$;\n";
 
@@ -269,10 +273,39 @@ postgres_roles_make(struct db *db, const char *role)
 	return run_alone(db, make_role, role);
 }
 
+/* The names of the tables that the migrations make, parted by spaces: what else
+ * lies beside them is somebody else's. */
+static const char *
+own_tables(struct arena *arena, enum db_kind kind)
+{
+	static const char make[] = "\nCREATE TABLE ";
+	const struct migration *steps;
+	struct buf b;
+	size_t n;
+
+	buf_init(&b, arena, 1024);
+	buf_adds(&b, "schema_migration");
+	steps = migrations_of(kind, &n);
+	for (size_t i = 0; i < n; i++) {
+		const char *at = steps[i].start, *end = steps[i].end;
+
+		while ((at = memmem(at, (size_t)(end - at), make,
+			    sizeof(make) - 1)) != NULL) {
+			at += sizeof(make) - 1;
+			buf_addc(&b, ' ');
+			for (; at < end && *at != ' ' && *at != '('; at++)
+				buf_addc(&b, *at);
+		}
+	}
+	return b.p;
+}
+
 enum err
 postgres_roles_drop_all(struct db *db)
 {
-	return run_alone(db, drop_all, NULL);
+	AUTO_ARENA struct arena *arena = arena_new();
+
+	return run_alone(db, drop_all, own_tables(arena, db->kind));
 }
 
 enum err

@@ -34,7 +34,8 @@ CHECKED enum err postgres_roles_check(struct db *db, bool allowed);
  * anybody's at all. */
 bool postgres_roles_demo(struct db *db);
 bool postgres_roles_used(struct db *db);
-/* As owner: drops the tables of the handle's schema. */
+/* As owner: drops the tables that migrations have made in the handle's schema,
+ * and no others. */
 CHECKED enum err postgres_roles_drop_all(struct db *db);
 CHECKED enum err postgres_roles_analyze(struct db *db);
 

@@ -149,6 +149,26 @@ a_migration_may_change_the_rows_of_all(void **state)
 }
 
 static void
+a_demo_is_cleared_and_nothing_beside_it(void **state)
+{
+	struct world *w = *state;
+
+	rootf(w,
+	    "CREATE TABLE beside (x BIGINT);"
+	    " ALTER TABLE beside OWNER TO sown_%d",
+	    getpid(), 0);
+	assert_int_equal(db_place_clear(&w->place), ERR_DENIED);
+	root(w, "INSERT INTO setting (name, value) VALUES ('demo', '1')");
+	assert_int_equal(db_place_clear(&w->place), OK);
+	assert_int_equal(
+	    asked(w, "SELECT count(*) FROM pg_class WHERE relkind = 'r'"
+		     " AND relnamespace IN ('public'::regnamespace,"
+		     " 'school'::regnamespace)"),
+	    1);
+	assert_int_equal(asked(w, "SELECT count(*) FROM beside"), 0);
+}
+
+static void
 the_history_only_grows(void **state)
 {
 	struct world *w = *state;
@@ -233,6 +253,7 @@ static const struct CMUnitTest tests[] = {
     SHARDS_TEST(an_older_schema_is_refused_and_not_migrated),
     SHARDS_TEST(migrating_again_changes_nothing),
     SHARDS_TEST(a_migration_may_change_the_rows_of_all),
+    SHARDS_TEST(a_demo_is_cleared_and_nothing_beside_it),
     SHARDS_TEST(the_history_only_grows),
     SHARDS_TEST(without_an_institution_there_are_no_rows_but_errors),
     SHARDS_TEST(a_demo_makes_a_role_that_may_do_no_more),
