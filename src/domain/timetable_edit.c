@@ -209,6 +209,9 @@ timetable_place(
 	if (d->slot &&
 	    (err = slots_find(act->school, act->actor.inst, d->slot, &old)))
 		return err;
+	/* Ended or moved by somebody else since the form was opened. */
+	if (d->slot && old.ends_on && old.ends_on < d->from)
+		return ERR_NOT_FOUND;
 	if ((err = check(act, d, &l, refusal)))
 		return err;
 	if (refusal->faults)

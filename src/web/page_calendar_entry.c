@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "domain/school_year.h"
 #include "web/calendar_part.h"
 #include "web/pages.h"
 
@@ -77,7 +78,7 @@ name_field(struct entry_page *e)
 	const bool holiday = e->entry.kind == CALENDAR_HOLIDAY;
 
 	return (struct field){.name = "name",
-	    .label = holiday ? _("Name") : _("Note"),
+	    .label = holiday ? _("Name of the break") : _("Note"),
 	    .hint = holiday ? _("For example: autumn break")
 		    : e->entry.kind == CALENDAR_REMOTE
 			? _("For example: quarantine, order and date")
@@ -233,6 +234,17 @@ read_form(struct entry_page *e)
 	return OK;
 }
 
+/* The calendar on which the entry is to be seen. */
+static const char *
+shown_on(struct entry_page *e)
+{
+	const int64_t day = e->entry.starts_on;
+
+	return day == DAY_NONE ? page_path(e->p, "/year")
+			       : page_path(e->p, "/year?year=%lld",
+				     (long long)school_year_of(day));
+}
+
 static void
 save(struct entry_page *e)
 {
@@ -249,8 +261,7 @@ save(struct entry_page *e)
 	else if (e->faults)
 		show(e);
 	else
-		page_go(p, page_path(p, "/year"),
-		    _("The calendar has been saved."));
+		page_go(p, shown_on(e), _("The calendar has been saved."));
 }
 
 static void

@@ -389,10 +389,17 @@ save(struct place_page *e)
 void
 page_timetable_place(struct page *p)
 {
+	struct html *h = &p->html;
 	struct place_page e = {.p = p};
-	enum err err;
+	enum err err = begin(&e);
 
-	if ((err = begin(&e)))
+	/* The form was open in another window while the lesson went. */
+	if (err == ERR_NOT_FOUND && p->req->method == HTTP_POST &&
+	    office_number(p, "slot"))
+		page_refuse(p, 409, _("This lesson is no longer there"),
+		    _("Somebody took it out or changed it meanwhile. Open the "
+		      "timetable anew; nothing has been changed now."));
+	else if (err)
 		page_error(p, err);
 	else if (p->req->method == HTTP_POST)
 		save(&e);

@@ -12,6 +12,7 @@
 struct year_page {
 	struct academic_year year;
 	bool set, fault;
+	bool wrong_order;      /* every one is a date */
 	bool wrong[DATES_MAX]; /* not a date */
 	bool wrong_week_a;
 };
@@ -69,7 +70,7 @@ fields_fill(struct page *p, struct year_page *s, struct field *f)
 		    .width = 2,
 		    .required = true,
 		};
-	if (s->fault && !f[0].error)
+	if (s->wrong_order)
 		f[0].error =
 		    _("Check the order: the year begins in its first calendar "
 		      "year, terms lie inside it and follow each other.");
@@ -126,8 +127,27 @@ terms_choice(struct page *p, const struct year_page *s)
 	form_end(p);
 }
 
+static struct field
+week_a_field(struct page *p, const struct year_page *s)
+{
+	struct html *h = &p->html;
+	const int64_t day = s->year.week_a_on ? s->year.week_a_on : DAY_NONE;
+
+	return (struct field){.name = "week_a_on",
+	    .label = _("A day of a week A"),
+	    .hint = _("Only where the timetable has weeks A and B. Empty: "
+		      "the year begins with A."),
+	    .type = "date",
+	    .value = value_of(p, "week_a_on", day),
+	    .error = s->wrong_week_a
+			 ? _("There is no such date. Example: 01.09.2026.")
+			 : NULL,
+	    .width = 2};
+}
+
 static void
-week_fields(struct page *p, const struct year_page *s)
+week_fields(
+    struct page *p, const struct year_page *s, const struct field *week_a)
 {
 	struct html *h = &p->html;
 
@@ -141,18 +161,7 @@ week_fields(struct page *p, const struct year_page *s)
 	    (const struct choice[]){{"5", _("Monday to Friday"), NULL},
 		{"6", _("Monday to Saturday"), NULL}},
 	    2);
-	form_field(p,
-	    &(struct field){.name = "week_a_on",
-		.label = _("A day of a week A"),
-		.hint = _("Only where the timetable has weeks A and B. Empty: "
-			  "the year begins with A."),
-		.type = "date",
-		.value = value_of(p, "week_a_on",
-		    s->year.week_a_on ? s->year.week_a_on : DAY_NONE),
-		.error = s->wrong_week_a
-			     ? _("There is no such date. Example: 01.09.2026.")
-			     : NULL,
-		.width = 2});
+	form_field(p, week_a);
 	html(h, "</div></fieldset>\n");
 }
 
@@ -161,11 +170,13 @@ year_show(struct page *p, struct year_page *s)
 {
 	struct html *h = &p->html;
 	struct field f[DATES_MAX];
-	const struct field *all[DATES_MAX];
+	const struct field week_a = week_a_field(p, s);
+	const struct field *all[DATES_MAX + 1];
 
 	fields_fill(p, s, f);
 	for (size_t i = 0; i < dates_n(s); i++)
 		all[i] = &f[i];
+	all[dates_n(s)] = &week_a;
 	layout_begin(p,
 	    &(struct layout){.title = FILL(h->arena, _("{year} academic year"),
 				 {"year", office_year(h, s->year.year)}),
@@ -177,7 +188,7 @@ year_show(struct page *p, struct year_page *s)
 		    _("Check them against the order of the institution and "
 		      "save."));
 	terms_choice(p, s);
-	form_errors(p, all, dates_n(s));
+	form_errors(p, all, dates_n(s) + 1);
 	form_open(p, page_path(p, "/year/dates"), 0);
 	form_hidden(p, "year", html_id(h, s->year.year));
 	form_hidden(p, "periods", years_periods_name(s->year.periods));
@@ -186,7 +197,7 @@ year_show(struct page *p, struct year_page *s)
 	for (size_t i = 0; i < s->year.terms_n; i++)
 		pair_show(p, calendar_term(h, s->year.periods, (int64_t)i + 1),
 		    f + 2 + 2 * i);
-	week_fields(p, s);
+	week_fields(p, s, &week_a);
 	form_close(p, _("Save the dates"));
 	layout_end(p);
 }
@@ -228,7 +239,7 @@ year_save(struct page *p, struct year_page *s)
 	}
 	err = school_year_set(p->act, &s->year);
 	if (err == ERR_INVALID) {
-		s->fault = true;
+		s->fault = s->wrong_order = true;
 		year_show(p, s);
 	} else if (err) {
 		page_error(p, err);

@@ -270,6 +270,26 @@ change_from_a_day_leaves_the_days_before(void **state)
 }
 
 static void
+lesson_that_has_ended_is_not_changed_from_an_old_form(void **state)
+{
+	struct fixture *f = *state;
+	struct slot_draft d = draft(f, FX_J_ALGEBRA, 1, 2);
+	struct slot slot;
+
+	set_year(f);
+	d.from = fixture_day(9, 1);
+	assert_int_equal(place(f, &d), OK);
+	assert_int_equal(timetable_remove(&f->act, 1, f->today), OK);
+	d.slot = 1;
+	d.number = 4;
+	d.from = f->today + 7;
+	assert_int_equal(place(f, &d), ERR_NOT_FOUND);
+	assert_int_equal(slots_find(f->act.school, 1, 1, &slot), OK);
+	assert_int_equal(slot.ends_on, f->today - 1);
+	assert_int_equal(slots_n(f), 1);
+}
+
+static void
 teachers_day_comes_from_the_timetable(void **state)
 {
 	struct fixture *f = *state;
@@ -475,6 +495,7 @@ main(void)
 	    FIXTURE_TEST(bad_lessons_are_refused_and_nothing_is_written),
 	    FIXTURE_TEST(teacher_and_foreign_school_cannot_place),
 	    FIXTURE_TEST(change_from_a_day_leaves_the_days_before),
+	    FIXTURE_TEST(lesson_that_has_ended_is_not_changed_from_an_old_form),
 	    FIXTURE_TEST(teachers_day_comes_from_the_timetable),
 	    FIXTURE_TEST(recorded_lesson_is_not_proposed_again),
 	    FIXTURE_TEST(moved_saturday_has_the_lessons_of_its_day),

@@ -43,6 +43,7 @@ break_is_entered_shown_removed_and_brought_back(void **state)
 	    "kind=holiday&starts_on=2026-12-25&ends_on=2027-01-10"
 	    "&name=Зимові+канікули&class=1");
 	assert_int_equal(res->status, 303);
+	assert_non_null(strstr(site_header(res, "Location"), "year=2026"));
 	res = site_get(s, ROLE_TEACHER, "/s/1/year?class=1");
 	assert_int_equal(res->status, 200);
 	assert_shows(res, "Зимові канікули");
@@ -72,6 +73,7 @@ refused_entry_says_why_and_keeps_what_was_typed(void **state)
 	assert_shows(res, "value='31.02.2027'");
 	assert_shows(res, "&lt;b&gt;");
 	assert_shows(res, "Введіть дату");
+	assert_shows(res, "Назва канікул");
 	assert_shows(res, "Одного з цих класів уже немає");
 	assert_int_equal(site_events(s), events);
 	res = site_post(s, ROLE_ADMIN, "/s/1/year/entry", "kind=party");
@@ -195,6 +197,47 @@ lesson_is_placed_from_the_grid_and_shown_everywhere(void **state)
 }
 
 static void
+lesson_that_went_meanwhile_is_not_saved_again(void **state)
+{
+	struct site *s = *state;
+	const char *place = "/s/1/timetable/place";
+	const char *first = "class=1&journal=1&weekday=1&number=2&week=0"
+			    "&from=2026-11-23&do=save";
+	const char *again = "class=1&slot=1&journal=1&weekday=1&number=3"
+			    "&week=0&from=2026-11-23&do=save";
+	const struct http_response *res;
+	int64_t events;
+
+	assert_int_equal(site_post(s, ROLE_DEPUTY, place, first)->status, 303);
+	assert_int_equal(site_post(s, ROLE_HEAD, place,
+			     "class=1&slot=1&from=2026-11-23&do=remove")
+			     ->status,
+	    303);
+	events = site_events(s);
+	res = site_post(s, ROLE_DEPUTY, place, again);
+	assert_int_equal(res->status, 409);
+	assert_shows(res, "Цього уроку вже немає");
+	assert_int_equal(site_events(s), events);
+}
+
+static void
+wrong_day_of_week_a_is_not_called_a_wrong_order(void **state)
+{
+	struct site *s = *state;
+	const struct http_response *res =
+	    site_post(s, ROLE_DEPUTY, "/s/1/year/dates",
+		"year=2026&periods=semester&terms=1&starts_on=2026-09-01"
+		"&ends_on=2027-06-30&term1_starts_on=2026-09-01"
+		"&term1_ends_on=2027-05-31&school_days=5"
+		"&week_a_on=31.02.2027");
+
+	assert_int_equal(res->status, 422);
+	assert_shows(res, "Такої дати немає");
+	assert_shows(res, "#f-week_a_on");
+	assert_null(strstr(res->body.p, "Перевірте порядок"));
+}
+
+static void
 clash_is_refused_with_the_lesson_that_is_in_the_way(void **state)
 {
 	struct site *s = *state;
@@ -306,6 +349,8 @@ main(void)
 	    SITE_TEST(shifts_are_saved_together),
 	    SITE_TEST(lesson_page_warns_of_a_free_day),
 	    SITE_TEST(lesson_is_placed_from_the_grid_and_shown_everywhere),
+	    SITE_TEST(wrong_day_of_week_a_is_not_called_a_wrong_order),
+	    SITE_TEST(lesson_that_went_meanwhile_is_not_saved_again),
 	    SITE_TEST(clash_is_refused_with_the_lesson_that_is_in_the_way),
 	    SITE_TEST(file_is_looked_through_named_and_written),
 	};
