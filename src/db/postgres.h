@@ -118,7 +118,7 @@ void pg_rest(struct db *db);
  * one, which pg_rest ends. */
 CHECKED enum err pg_begin_look(struct db *db);
 
-/* ---- the wire (db_postgres_wire.c) ---- */
+/* ---- the wire (db_postgres_connect.c, db_postgres_wire.c) ---- */
 
 /* Keeps the text for the log and returns err. */
 enum err pg_note(struct db *db, enum err err, const char *text);
