@@ -3,9 +3,11 @@
 
 #include "base/clock.h"
 #include "domain/school_year.h"
+#include "store/calendars.h"
 #include "store/classes.h"
 #include "store/journals.h"
 #include "store/people.h"
+#include "store/slots.h"
 #include "store/subjects.h"
 
 static enum err
@@ -58,6 +60,26 @@ count_rest(struct act *act, struct checklist *c)
 	return OK;
 }
 
+static enum err
+count_year(
+    struct act *act, const struct academic_year *year, struct checklist *c)
+{
+	int64_t day = clock_day_at(act->now);
+	struct calendar_entry *entries;
+	size_t n;
+	enum err err;
+
+	if ((err = calendars_list(act->school, act->arena, act->actor.inst,
+		 year->starts_on, year->ends_on, &entries, &n)))
+		return err;
+	c->entries = (int64_t)n;
+	/* In summer the timetable of the year to come is looked for. */
+	if (day < year->starts_on)
+		day = year->starts_on;
+	return slots_count(
+	    act->school, act->actor.inst, year->year, day, &c->slots);
+}
+
 enum err
 checklist_read(struct act *act, struct checklist *checklist)
 {
@@ -73,7 +95,8 @@ checklist_read(struct act *act, struct checklist *checklist)
 	if ((err = access_counts(act, &counts)) ||
 	    (err = count_people(act, PEOPLE_STAFF, &c.staff)) ||
 	    (err = count_people(act, PEOPLE_PUPILS, &c.pupils)) ||
-	    (err = count_classes(act, &c)) || (err = count_rest(act, &c)))
+	    (err = count_classes(act, &c)) || (err = count_rest(act, &c)) ||
+	    (err = count_year(act, &year, &c)))
 		return err;
 	c.staff_active = counts.staff_active;
 	c.families_active = counts.families_active;
@@ -84,6 +107,8 @@ checklist_read(struct act *act, struct checklist *checklist)
 	c.done[STEP_PUPILS] = c.pupils > 0;
 	c.done[STEP_SUBJECTS] = c.subjects > 0;
 	c.done[STEP_JOURNALS] = c.journals > 0;
+	c.done[STEP_CALENDAR] = c.entries > 0;
+	c.done[STEP_TIMETABLE] = c.slots > 0;
 	c.done[STEP_ACCESS] = c.staff_active > 1 && c.families_active > 0;
 	while (c.next < STEP_COUNT && c.done[c.next])
 		c.next++;

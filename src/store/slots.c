@@ -149,6 +149,28 @@ slots_list(struct db *db, struct arena *arena, int64_t inst, int64_t year,
 	return lines_read(arena, &rows, out, n);
 }
 
+static const struct stmt count STMT = {
+    .name = "slots.count",
+    .params = "iiii",
+    .columns = "i",
+    .sql = "SELECT COUNT(*) FROM slot s JOIN journal j ON j.inst = s.inst"
+	   " AND j.journal = s.journal WHERE s.inst = $1" VALID,
+};
+
+enum err
+slots_count(struct db *db, int64_t inst, int64_t year, int64_t day, int64_t *n)
+{
+	AUTO_ROWS struct rows rows = {0};
+	enum err err;
+
+	if ((err = db_query(db, &count, &rows, A_INT(inst), A_INT(year),
+		 A_INT(day), A_INT(day))) ||
+	    (err = rows_next(&rows)))
+		return err;
+	*n = rows_int(&rows, 0);
+	return OK;
+}
+
 static const struct stmt list_class STMT = {
     .name = "slots.list_class",
     .params = "iiiiii",

@@ -45,6 +45,9 @@ CHECKED enum err slots_list_class(struct db *db, struct arena *arena,
 CHECKED enum err slots_list_person(struct db *db, struct arena *arena,
     int64_t inst, int64_t year, int64_t person, int64_t from, int64_t to,
     struct slot_line **out, size_t *n);
+/* How many of a year's journals in use are valid on a day. */
+CHECKED enum err slots_count(
+    struct db *db, int64_t inst, int64_t year, int64_t day, int64_t *n);
 
 struct room {
 	int64_t room;

@@ -100,6 +100,19 @@ put_journals(struct page *p, const struct checklist *c)
 		c->done[STEP_JOURNALS] ? _("Look through")
 				       : _("Create journals"),
 	    });
+	put_step(p, c, STEP_CALENDAR,
+	    &(struct step){
+		_("Calendar"),
+		c->done[STEP_CALENDAR]
+		    ? FILL(h->arena,
+			  _("Breaks and special days: {n}. Check the bells."),
+			  {"n", html_num(h, c->entries)})
+		    : _("Check the dates of the terms, enter breaks and"
+			" bells."),
+		page_path(p, "/year"),
+		c->done[STEP_CALENDAR] ? _("Look through")
+				       : _("Open the calendar"),
+	    });
 	put_step(p, c, STEP_ACCESS,
 	    &(struct step){
 		_("Access"),
@@ -111,6 +124,25 @@ put_journals(struct page *p, const struct checklist *c)
 		    {"invited", html_num(h, c->invited)}),
 		page_path(p, "/access"),
 		_("Give access"),
+	    });
+}
+
+static void
+put_timetable(struct page *p, const struct checklist *c)
+{
+	struct html *h = &p->html;
+
+	put_step(p, c, STEP_TIMETABLE,
+	    &(struct step){
+		_("Timetable"),
+		c->done[STEP_TIMETABLE]
+		    ? FILL(h->arena, _("Lessons in the timetable: {n}."),
+			  {"n", html_num(h, c->slots)})
+		    : _("Load it from a file or put it together here."
+			" Journals work without it, too."),
+		page_path(p, "/timetable"),
+		c->done[STEP_TIMETABLE] ? _("Look through")
+					: _("Open the timetable"),
 	    });
 }
 
@@ -149,7 +181,7 @@ page_checklist(struct page *p)
 	for (int i = 0; i < STEP_COUNT; i++)
 		done += c.done[i];
 	layout_begin(p, &(struct layout){
-			    .title = c.next == STEP_COUNT
+			    .title = c.next >= STEP_TIMETABLE
 					 ? _("The journal is at work")
 					 : _("Let us get the journal ready"),
 			    .sub = FILL(h->arena, "{institution} · {from}/{to}",
@@ -168,6 +200,7 @@ page_checklist(struct page *p)
 	    html_id(h, done), html_id(h, STEP_COUNT));
 	put_people(p, &c);
 	put_journals(p, &c);
+	put_timetable(p, &c);
 	html(h, "</ol></section></div>\n");
 	put_side(p);
 	html(h, "</div>\n");

@@ -238,6 +238,29 @@ wrong_day_of_week_a_is_not_called_a_wrong_order(void **state)
 }
 
 static void
+first_page_leads_to_calendar_and_timetable(void **state)
+{
+	struct site *s = *state;
+	const struct http_response *res = site_get(s, ROLE_ADMIN, "/s/1/start");
+
+	assert_int_equal(res->status, 200);
+	assert_shows(res, "Відкрити календар");
+	assert_shows(res, "Журнали працюють і без розкладу");
+	assert_int_equal(site_post(s, ROLE_DEPUTY, "/s/1/year/entry",
+			     "kind=dayoff&starts_on=2026-12-18&name=")
+			     ->status,
+	    303);
+	assert_int_equal(site_post(s, ROLE_DEPUTY, "/s/1/timetable/place",
+			     "class=1&journal=1&weekday=1&number=2&week=0"
+			     "&from=2026-11-23&do=save")
+			     ->status,
+	    303);
+	res = site_get(s, ROLE_ADMIN, "/s/1/start");
+	assert_shows(res, "Канікул та особливих днів: 1.");
+	assert_shows(res, "Уроків у розкладі: 1.");
+}
+
+static void
 clash_is_refused_with_the_lesson_that_is_in_the_way(void **state)
 {
 	struct site *s = *state;
@@ -349,6 +372,7 @@ main(void)
 	    SITE_TEST(shifts_are_saved_together),
 	    SITE_TEST(lesson_page_warns_of_a_free_day),
 	    SITE_TEST(lesson_is_placed_from_the_grid_and_shown_everywhere),
+	    SITE_TEST(first_page_leads_to_calendar_and_timetable),
 	    SITE_TEST(wrong_day_of_week_a_is_not_called_a_wrong_order),
 	    SITE_TEST(lesson_that_went_meanwhile_is_not_saved_again),
 	    SITE_TEST(clash_is_refused_with_the_lesson_that_is_in_the_way),
