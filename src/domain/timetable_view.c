@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The timetable as it is looked at (domain/timetable.h). */
-#include "base/clock.h"
 #include "domain/timetable.h"
+
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/text.h"
 #include "store/classes.h"
 #include "store/people.h"
 
@@ -178,37 +182,40 @@ list_rooms(struct act *act, struct timetable_index *x)
 	return OK;
 }
 
+static int
+by_name(const void *a, const void *b)
+{
+	const struct timetable_count *x = a, *y = b;
+	int order;
+
+	if ((order = text_compare(x->surname, y->surname)) ||
+	    (order = text_compare(x->given, y->given)) ||
+	    (order = text_compare(x->patronymic, y->patronymic)))
+		return order;
+	return (x->id > y->id) - (x->id < y->id);
+}
+
 /* Everybody who teaches a journal, in the order of names. */
-static enum err
+static void
 list_teachers(
     struct act *act, const struct timetable *t, struct timetable_index *x)
 {
-	struct people_query q = {
-	    .group = PEOPLE_STAFF, .day = x->day, .limit = 2000};
-	struct people_line *lines;
-	int64_t total;
-	size_t n;
-	enum err err;
+	x->teachers =
+	    arena_array(act->arena, t->teachers_n, sizeof(*x->teachers));
+	for (size_t i = 0; i < t->teachers_n; i++) {
+		const struct journal_teacher *j = &t->teachers[i];
 
-	if ((err = people_list(act->school, act->arena, act->actor.inst, &q,
-		 &lines, &n, &total)))
-		return err;
-	x->teachers = arena_array(act->arena, n, sizeof(*x->teachers));
-	for (size_t i = 0; i < n; i++) {
-		const struct person *p = &lines[i].person;
-
-		for (size_t k = 0; k < t->teachers_n; k++) {
-			if (t->teachers[k].person != p->id)
-				continue;
-			x->teachers[x->teachers_n++] =
-			    (struct timetable_count){.id = p->id,
-				.surname = p->surname,
-				.given = p->given,
-				.patronymic = p->patronymic};
-			break;
-		}
+		if (find(x->teachers, x->teachers_n, j->person))
+			continue;
+		x->teachers[x->teachers_n++] =
+		    (struct timetable_count){.id = j->person,
+			.surname = j->surname,
+			.given = j->given,
+			.patronymic = j->patronymic};
 	}
-	return OK;
+	if (x->teachers_n)
+		qsort(
+		    x->teachers, x->teachers_n, sizeof(*x->teachers), by_name);
 }
 
 static void
@@ -245,9 +252,9 @@ timetable_index_read(
 		return err;
 	x.year = t.year.year;
 	timetable_find_clashes(&t);
-	if ((err = list_classes(act, &x)) || (err = list_rooms(act, &x)) ||
-	    (err = list_teachers(act, &t, &x)))
+	if ((err = list_classes(act, &x)) || (err = list_rooms(act, &x)))
 		return err;
+	list_teachers(act, &t, &x);
 	count_all(&t, &x);
 	if (x.may_write && (err = year_undo_list(act, YEAR_AREA_TIMETABLE,
 				&x.changes, &x.changes_n)))

@@ -7,7 +7,15 @@
 #include "store/list.h"
 
 #define WEEK_OF_5 5
-#define COLUMNS "year, starts_on, ends_on, periods, school_days, week_a_on"
+/* A row a term, or one row where the year has none. */
+#define COLUMNS                                                                \
+	"y.year, y.starts_on, y.ends_on, y.periods, y.school_days,"            \
+	" y.week_a_on, t.term, t.starts_on, t.ends_on"
+#define LETTERS "iiisiIIII"
+#define TABLES                                                                 \
+	" FROM academic_year y LEFT JOIN term t ON t.inst = y.inst"            \
+	" AND t.year = y.year"
+#define TERM 6 /* the column */
 
 static const char *const periods_names[PERIODS_COUNT] = {
     "semester", "trimester", "module"};
@@ -27,35 +35,10 @@ years_periods_parse(const char *name)
 	return PERIODS_SEMESTER;
 }
 
-static const struct stmt terms STMT = {
-    .name = "years.terms",
-    .params = "iii",
-    .columns = "iii",
-    .sql = "SELECT term, starts_on, ends_on FROM term WHERE inst = $1"
-	   " AND year = $2 ORDER BY term LIMIT $3",
-};
-
-static enum err
-terms_read(struct db *db, int64_t inst, struct academic_year *year)
+static struct academic_year
+year_read(const struct rows *rows)
 {
-	AUTO_ROWS struct rows rows = {0};
-	enum err err;
-
-	year->terms_n = 0;
-	if ((err = db_query(db, &terms, &rows, A_INT(inst), A_INT(year->year),
-		 A_INT(YEARS_TERMS_MAX))))
-		return err;
-	while (year->terms_n < YEARS_TERMS_MAX && !(err = rows_next(&rows)))
-		year->terms[year->terms_n++] = (struct term){
-		    rows_int(&rows, 0), rows_int(&rows, 1), rows_int(&rows, 2)};
-	return err == ERR_NOT_FOUND ? OK : err;
-}
-
-static enum err
-year_read(
-    struct db *db, int64_t inst, struct rows *rows, struct academic_year *out)
-{
-	struct academic_year year = {
+	return (struct academic_year){
 	    .year = rows_int(rows, 0),
 	    .starts_on = rows_int(rows, 1),
 	    .ends_on = rows_int(rows, 2),
@@ -63,9 +46,31 @@ year_read(
 	    .school_days = rows_int(rows, 4),
 	    .week_a_on = rows_int(rows, 5),
 	};
+}
+
+static void
+term_add(struct academic_year *year, const struct rows *rows)
+{
+	if (rows_null(rows, TERM) || year->terms_n == YEARS_TERMS_MAX)
+		return;
+	year->terms[year->terms_n++] = (struct term){rows_int(rows, TERM),
+	    rows_int(rows, TERM + 1), rows_int(rows, TERM + 2)};
+}
+
+/* The first year of the answer, with its terms. */
+static enum err
+first_read(struct rows *rows, struct academic_year *out)
+{
+	struct academic_year year;
 	enum err err;
 
-	if ((err = terms_read(db, inst, &year)))
+	if ((err = rows_next(rows)))
+		return err;
+	year = year_read(rows);
+	do
+		term_add(&year, rows);
+	while (!(err = rows_next(rows)) && rows_int(rows, 0) == year.year);
+	if (err && err != ERR_NOT_FOUND)
 		return err;
 	*out = year;
 	return OK;
@@ -73,10 +78,10 @@ year_read(
 
 static const struct stmt find STMT = {
     .name = "years.find",
-    .params = "ii",
-    .columns = "iiisiI",
-    .sql = "SELECT " COLUMNS " FROM academic_year"
-	   " WHERE inst = $1 AND year = $2",
+    .params = "iii",
+    .columns = LETTERS,
+    .sql = "SELECT " COLUMNS TABLES " WHERE y.inst = $1 AND y.year = $2"
+	   " ORDER BY t.term LIMIT $3",
 };
 
 enum err
@@ -85,18 +90,18 @@ years_find(struct db *db, int64_t inst, int64_t year, struct academic_year *out)
 	AUTO_ROWS struct rows rows = {0};
 	enum err err;
 
-	if ((err = db_one(db, &find, &rows, A_INT(inst), A_INT(year))))
+	if ((err = db_query(db, &find, &rows, A_INT(inst), A_INT(year),
+		 A_INT(YEARS_TERMS_MAX))))
 		return err;
-	return year_read(db, inst, &rows, out);
+	return first_read(&rows, out);
 }
 
 static const struct stmt find_day STMT = {
     .name = "years.find_day",
-    .params = "ii",
-    .columns = "iiisiI",
-    .sql = "SELECT " COLUMNS " FROM academic_year"
-	   " WHERE inst = $1 AND starts_on <= $2 AND ends_on >= $2"
-	   " ORDER BY year DESC LIMIT 1",
+    .params = "iii",
+    .columns = LETTERS,
+    .sql = "SELECT " COLUMNS TABLES " WHERE y.inst = $1 AND y.starts_on <= $2"
+	   " AND y.ends_on >= $2 ORDER BY y.year DESC, t.term LIMIT $3",
 };
 
 enum err
@@ -106,17 +111,18 @@ years_find_day(
 	AUTO_ROWS struct rows rows = {0};
 	enum err err;
 
-	if ((err = db_one(db, &find_day, &rows, A_INT(inst), A_INT(day))))
+	if ((err = db_query(db, &find_day, &rows, A_INT(inst), A_INT(day),
+		 A_INT(YEARS_TERMS_MAX))))
 		return err;
-	return year_read(db, inst, &rows, out);
+	return first_read(&rows, out);
 }
 
 static const struct stmt list STMT = {
     .name = "years.list",
     .params = "ii",
-    .columns = "iiisiI",
-    .sql = "SELECT " COLUMNS " FROM academic_year"
-	   " WHERE inst = $1 ORDER BY year DESC LIMIT $2",
+    .columns = LETTERS,
+    .sql = "SELECT " COLUMNS TABLES " WHERE y.inst = $1"
+	   " ORDER BY y.year DESC, t.term LIMIT $2",
 };
 
 enum err
@@ -125,13 +131,18 @@ years_list(struct db *db, struct arena *arena, int64_t inst,
 {
 	AUTO_ROWS struct rows rows = {0};
 	struct list got = {arena, .size = sizeof(struct academic_year)};
-	enum err err, read;
+	struct academic_year *year = NULL;
+	enum err err;
 
-	if ((err = db_query(db, &list, &rows, A_INT(inst), A_INT(YEARS_MAX))))
+	if ((err = db_query(db, &list, &rows, A_INT(inst),
+		 A_INT(YEARS_MAX * YEARS_TERMS_MAX))))
 		return err;
 	while (!(err = rows_next(&rows))) {
-		if ((read = year_read(db, inst, &rows, list_add(&got))))
-			return read;
+		if (!year || year->year != rows_int(&rows, 0)) {
+			year = list_add(&got);
+			*year = year_read(&rows);
+		}
+		term_add(year, &rows);
 	}
 	if (err != ERR_NOT_FOUND)
 		return err;

@@ -459,6 +459,23 @@ grid_shows_what_is_valid_on_its_day(void **state)
 }
 
 static void
+index_asks_nothing_for_each_teacher(void **state)
+{
+	struct fixture *f = *state;
+	struct timetable_index x;
+	int64_t before;
+
+	set_year(f);
+	put(f, FX_J_ALGEBRA, 1, 2);
+	before = db_statement_count(f->act.school);
+	assert_int_equal(timetable_index_read(&f->act, f->today, &x), OK);
+	assert_true(x.teachers_n > 1);
+	assert_true(strcmp(x.teachers[0].surname, x.teachers[1].surname) < 0);
+	/* Year, bells, shifts, teachers, slots, classes, rooms, changes. */
+	assert_int_equal(db_statement_count(f->act.school) - before, 8);
+}
+
+static void
 index_counts_lessons_and_finds_what_cannot_be(void **state)
 {
 	struct fixture *f = *state;
@@ -503,6 +520,7 @@ main(void)
 	    FIXTURE_TEST(new_lesson_takes_its_number_from_the_timetable),
 	    FIXTURE_TEST(diary_shows_the_days_to_come),
 	    FIXTURE_TEST(grid_shows_what_is_valid_on_its_day),
+	    FIXTURE_TEST(index_asks_nothing_for_each_teacher),
 	    FIXTURE_TEST(index_counts_lessons_and_finds_what_cannot_be),
 	};
 
