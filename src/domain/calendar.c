@@ -8,21 +8,31 @@
 /* The longest break there is. */
 #define NEXT_DAYS_MAX 130
 
+/* The year is that of `day`, else that of `other`. */
+static enum err
+find_year(struct act *act, int64_t day, int64_t other, struct calendar *c)
+{
+	int64_t inst = act->actor.inst;
+	enum err err;
+
+	err = years_find_day(act->school, inst, day, &c->year);
+	if (err == ERR_NOT_FOUND && day != other)
+		err = years_find_day(act->school, inst, other, &c->year);
+	if (err && err != ERR_NOT_FOUND)
+		return err;
+	c->set = err == OK;
+	return OK;
+}
+
 enum err
 calendar_read(struct act *act, int64_t from, int64_t to, struct calendar *out)
 {
 	struct calendar c = {.set = true};
-	int64_t inst = act->actor.inst;
 	enum err err;
 
-	err = years_find_day(act->school, inst, from, &c.year);
-	if (err == ERR_NOT_FOUND && from != to)
-		err = years_find_day(act->school, inst, to, &c.year);
-	if (err && err != ERR_NOT_FOUND)
-		return err;
-	c.set = err == OK;
-	if ((err = calendars_list(
-		 act->school, act->arena, inst, from, to, &c.entries, &c.n)))
+	if ((err = find_year(act, to, from, &c)) ||
+	    (err = calendars_list(act->school, act->arena, act->actor.inst,
+		 from, to, &c.entries, &c.n)))
 		return err;
 	*out = c;
 	return OK;
@@ -104,11 +114,13 @@ calendar_day(const struct calendar *c, int64_t class, int64_t day)
 enum err
 calendar_next_school_day(struct act *act, int64_t day, int64_t *next)
 {
-	struct calendar c;
+	struct calendar c = {.set = true};
 	int64_t at;
 	enum err err;
 
-	if ((err = calendar_read(act, day + 1, day + NEXT_DAYS_MAX, &c)))
+	if ((err = find_year(act, day + 1, day + NEXT_DAYS_MAX, &c)) ||
+	    (err = calendars_list(act->school, act->arena, act->actor.inst,
+		 day + 1, day + NEXT_DAYS_MAX, &c.entries, &c.n)))
 		return err;
 	for (at = day + 1; at <= day + NEXT_DAYS_MAX; at++)
 		if (calendar_day(&c, 0, at).why == CALENDAR_WORKS) {

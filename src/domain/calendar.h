@@ -29,7 +29,8 @@ struct calendar_day {
 	const struct calendar_entry *free, *moved, *remote;
 };
 
-/* Everything that is known about a stretch of days. */
+/* Everything that is known about a stretch of days. Where two years meet in
+ * it, the year is that of its last day. */
 struct calendar {
 	struct academic_year year;
 	bool set; /* the year has dates */

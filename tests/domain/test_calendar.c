@@ -131,6 +131,26 @@ weeks_take_turns_from_the_day_that_is_named(void **state)
 }
 
 static void
+first_days_of_a_year_follow_a_year_without_a_gap(void **state)
+{
+	struct fixture *f = *state;
+	struct academic_year y = school_year_proposal(2025);
+	struct calendar c;
+
+	fixture_as(f, FX_DEPUTY, ROLE_DEPUTY);
+	y.ends_on = fixture_day(8, 31);
+	assert_int_equal(school_year_set(&f->act, &y), OK);
+	y = school_year_proposal(2026);
+	assert_int_equal(school_year_set(&f->act, &y), OK);
+	assert_int_equal(
+	    calendar_read(&f->act, fixture_day(8, 1), fixture_day(9, 2), &c),
+	    OK);
+	assert_int_equal(c.year.year, 2026);
+	assert_int_equal(
+	    calendar_day(&c, 0, fixture_day(9, 2)).why, CALENDAR_WORKS);
+}
+
+static void
 bad_entries_are_refused_and_nothing_is_written(void **state)
 {
 	struct fixture *f = *state;
@@ -406,6 +426,7 @@ main(void)
 	    FIXTURE_TEST(break_of_one_class_leaves_the_others_at_school),
 	    FIXTURE_TEST(saturday_is_worked_for_a_friday),
 	    FIXTURE_TEST(weeks_take_turns_from_the_day_that_is_named),
+	    FIXTURE_TEST(first_days_of_a_year_follow_a_year_without_a_gap),
 	    FIXTURE_TEST(bad_entries_are_refused_and_nothing_is_written),
 	    FIXTURE_TEST(same_thing_is_not_said_twice_of_one_day),
 	    FIXTURE_TEST(teacher_and_foreign_school_cannot_change_it),
