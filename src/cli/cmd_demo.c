@@ -29,8 +29,7 @@ static const char *const suffixes[] = {"", "-wal", "-shm"};
 static const char *
 accounts_path(struct cli *cli)
 {
-	return arena_printf(
-	    cli->arena, "%s/" ACCOUNTS_FILE, cli->config.state);
+	return arena_printf(cli->arena, "%s/" ACCOUNTS_FILE, cli->config.state);
 }
 
 /* Written last, by rename: a demo without it was cut short and is not used. */
@@ -81,9 +80,8 @@ publish(struct act *act)
 	enum err err;
 
 	for (size_t i = 0; i < demo_institutions_n; i++) {
-		act->actor = (struct actor){.inst = (int64_t)i + 1,
-		    .role = ROLE_SYSTEM,
-		    .log_id = "-"};
+		act->actor = (struct actor){
+		    .inst = (int64_t)i + 1, .role = ROLE_SYSTEM, .log_id = "-"};
 		if ((err = act_open_school(act, act->actor.inst)))
 			return err;
 		err = statistics_report_run(act);
@@ -116,8 +114,8 @@ static enum err
 make_country(struct demo *demo, struct demo_accounts *accounts)
 {
 	struct act *act = &demo->cli->act;
-	struct demo_school *schools = arena_array(
-	    act->arena, demo_institutions_n, sizeof(*schools));
+	struct demo_school *schools =
+	    arena_array(act->arena, demo_institutions_n, sizeof(*schools));
 	int64_t now = act->now;
 	enum err err;
 
@@ -142,14 +140,22 @@ make_country(struct demo *demo, struct demo_accounts *accounts)
 	return publish(act);
 }
 
+/* Before noon the last whole day of lessons was yesterday. */
+#define DAY_OVER_S (12 * 3600)
+
 /* country: NULL for the small one. */
 static struct demo
 demo_of(struct cli *cli, const struct demo_country *country)
 {
 	struct demo demo = {.cli = cli, .country = country != NULL};
 
-	demo.today = country && country->today ? country->today
-					       : clock_day_at(cli->act.now);
+	demo.now = cli->act.now;
+	demo.today = clock_day_at(demo.now);
+	/* A country is continued on other days: its last day is a whole one. */
+	if (country)
+		demo.today = country->today
+				 ? country->today
+				 : clock_day_at(demo.now - DAY_OVER_S);
 	rng_seeded(&demo.rng, DEMO_SEED);
 	set_year(&demo);
 	return demo;
@@ -189,8 +195,7 @@ make(struct cli *cli, struct demo_country *country)
 		return cli_fault("making the demo", err);
 	if ((code = analyze(cli)))
 		return code;
-	return write_accounts(
-	    cli, demo_accounts_json(cli->arena, &accounts));
+	return write_accounts(cli, demo_accounts_json(cli->arena, &accounts));
 }
 
 /* Institutions of the country that are not there yet. */
@@ -254,8 +259,7 @@ prepare(struct cli *cli, struct demo_country *want, bool there)
 	if (err)
 		return EX_OK;
 	if (want && (want->institutions != kept.institutions ||
-			want->pupils != kept.pupils ||
-			want->days != kept.days))
+			want->pupils != kept.pupils || want->days != kept.days))
 		return cli_fail(EX_DATAERR,
 		    "%s holds a country of %lld institutions, %lld pupils and"
 		    " %lld school days; take another folder",
@@ -289,8 +293,8 @@ print_accounts(const char *json, const char *url)
 static pid_t
 start_worker(struct cli *cli)
 {
-	const char *port = arena_printf(
-	    cli->arena, "%lld", (long long)cli->config.port);
+	const char *port =
+	    arena_printf(cli->arena, "%lld", (long long)cli->config.port);
 	sigset_t none;
 	pid_t pid = fork();
 
@@ -344,9 +348,9 @@ clear(struct cli *cli, const char *state)
 		return cli_fault("listing the school stores", err);
 	for (size_t i = 0; i < n; i++)
 		for (int k = 0; k < 3; k++)
-			unlink(arena_printf(cli->arena,
-			    "%s/school/%08lld.db%s", cli->config.state,
-			    (long long)inst[i], suffixes[k]));
+			unlink(arena_printf(cli->arena, "%s/school/%08lld.db%s",
+			    cli->config.state, (long long)inst[i],
+			    suffixes[k]));
 	for (int k = 0; k < 3; k++)
 		unlink(arena_printf(cli->arena, "%s/registry.db%s",
 		    cli->config.state, suffixes[k]));
@@ -377,8 +381,8 @@ static int
 print_json(struct cli *cli, bool there)
 {
 	if (!there)
-		return cli_fail(EX_NOINPUT, "there is no demo in %s",
-		    cli->config.state);
+		return cli_fail(
+		    EX_NOINPUT, "there is no demo in %s", cli->config.state);
 	fputs(read_accounts(cli), stdout);
 	return EX_OK;
 }
@@ -403,8 +407,8 @@ cmd_demo(int argc, char **argv)
 	bool there = false;
 	int code;
 
-	if ((code = cli_options(cli_command("demo"), argc, argv, options, 7,
-		 NULL)))
+	if ((code = cli_options(
+		 cli_command("demo"), argc, argv, options, 7, NULL)))
 		return code < 0 ? EX_OK : code;
 	if (!institutions && (pupils || days))
 		return cli_fail(EX_USAGE,

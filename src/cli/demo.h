@@ -86,6 +86,7 @@ struct demo {
 	struct cli *cli;
 	struct rng rng;
 	int64_t today, year_from; /* days */
+	int64_t now; /* no lesson is recorded later than this */
 	int64_t year;		  /* 2026 = 2026/2027 */
 	int64_t events, marks; /* made by demo_year_make so far */
 	const volatile bool *stop; /* NULL, or set: end with ERR_BUSY */

@@ -138,6 +138,13 @@ save_lesson(struct demo *demo, struct demo_school *s, struct demo_journal *j,
 	return OK;
 }
 
+/* At the end of the lesson. */
+static int64_t
+recorded_at(int64_t day, int number)
+{
+	return clock_instant(day, 8 + number, 40);
+}
+
 static enum err
 make_lesson(struct demo *demo, struct demo_school *s, struct demo_journal *j,
     int64_t day, int number)
@@ -150,7 +157,7 @@ make_lesson(struct demo *demo, struct demo_school *s, struct demo_journal *j,
 	    .number = number,
 	    .hours = 1,
 	    .kind = kind_of(j)};
-	int64_t at = clock_instant(day, 8 + number, 40);
+	int64_t at = recorded_at(day, number);
 
 	/* Now and then the record comes three days later. */
 	if (rng_below(&demo->rng, 50) == 0 && day + 4 < demo->today)
@@ -175,7 +182,9 @@ make_day(struct demo *demo, struct demo_school *s, const struct demo_week *week,
 
 	for (int i = demo_calendar_weekday(demo, day) - 1, number = 1;
 	     i < week->n; i += 5, number++) {
-		if (day == demo->today && number > TODAY_LESSONS)
+		if (day == demo->today &&
+		    (number > TODAY_LESSONS ||
+			recorded_at(day, number) > demo->now))
 			break;
 		if (week->slots[i] &&
 		    (err = make_lesson(demo, s, week->slots[i], day, number)))
