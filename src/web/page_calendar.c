@@ -366,6 +366,10 @@ page_calendar_undo(struct page *p)
 		page_refuse(p, 409, _("It has been changed again since"),
 		    _("Undo the later change first, or correct it by hand. "
 		      "Nothing has been changed now."));
+	else if (err == ERR_NOT_FOUND)
+		page_refuse(p, 404, _("There is no such change to take back"),
+		    _("It has been taken back already, or it is older than 30 "
+		      "days. Nothing has been changed now."));
 	else if (err)
 		page_error(p, err);
 	else

@@ -57,6 +57,9 @@ break_is_entered_shown_removed_and_brought_back(void **state)
 	assert_shows(res, "вилучено");
 	assert_int_equal(
 	    site_post(s, ROLE_HEAD, "/s/1/year/undo", "change=2")->status, 303);
+	res = site_post(s, ROLE_DEPUTY, "/s/1/year/undo", "change=2");
+	assert_int_equal(res->status, 404);
+	assert_shows(res, "Її вже скасовано");
 	assert_shows(site_get(s, ROLE_DEPUTY, "/s/1/year"), "Зимові канікули");
 }
 
