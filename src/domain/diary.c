@@ -135,22 +135,6 @@ by_number(const void *a, const void *b)
 	return (x->journal > y->journal) - (x->journal < y->journal);
 }
 
-static struct diary_lesson
-planned(const struct slot_line *line, int64_t day)
-{
-	return (struct diary_lesson){.lesson = {.journal = line->slot.journal,
-					 .day = day,
-					 .number = line->slot.number,
-					 .hours = 1,
-					 .topic = "",
-					 .homework = "",
-					 .label = line->label,
-					 .subject = line->name,
-					 .part = line->part,
-					 .class = line->class},
-	    .room = line->room_name};
-}
-
 /* The day's lessons of the timetable that nobody has recorded yet, from today
  * on: what is past and not recorded may not have been. */
 static void
@@ -173,7 +157,9 @@ plan_day(struct act *act, struct diary_day *day, const struct slot_line *slots,
 		if (there)
 			there->room = line->room_name;
 		else if (day->day >= actor_today(act))
-			all[n++] = planned(line, day->day);
+			all[n++] = (struct diary_lesson){
+			    .lesson = timetable_planned(line, day->day),
+			    .room = line->room_name};
 	}
 	if (n)
 		qsort(all, n, sizeof(*all), by_number);

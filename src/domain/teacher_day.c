@@ -113,16 +113,7 @@ add_slots(struct day_work *w)
 		const struct slot_line *line = &w->slots[i];
 		const struct calendar_day kind =
 		    calendar_day(&w->calendar, line->class, day);
-		const struct lesson proposed = {.journal = line->slot.journal,
-		    .day = day,
-		    .number = line->slot.number,
-		    .hours = 1,
-		    .topic = "",
-		    .homework = "",
-		    .label = line->label,
-		    .subject = line->name,
-		    .part = line->part,
-		    .class = line->class};
+		const struct lesson proposed = timetable_planned(line, day);
 		struct day_lesson *l;
 
 		if (!timetable_holds(&line->slot, &kind) ||

@@ -6,6 +6,23 @@
 #include "base/clock.h"
 #include "domain/school_year.h"
 
+struct lesson
+timetable_planned(const struct slot_line *slot, int64_t day)
+{
+	return (struct lesson){
+	    .journal = slot->slot.journal,
+	    .day = day,
+	    .number = slot->slot.number,
+	    .hours = 1,
+	    .topic = "",
+	    .homework = "",
+	    .label = slot->label,
+	    .subject = slot->name,
+	    .part = slot->part,
+	    .class = slot->class,
+	};
+}
+
 bool
 timetable_holds(const struct slot *slot, const struct calendar_day *day)
 {

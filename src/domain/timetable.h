@@ -9,6 +9,7 @@
 #include "domain/year_undo.h"
 #include "store/bells.h"
 #include "store/journals.h"
+#include "store/lessons.h"
 #include "store/slots.h"
 
 #define TIMETABLE_WEEKDAYS 6
@@ -101,3 +102,6 @@ CHECKED enum err timetable_index_read(
 
 /* Is the slot's lesson held on that day? */
 bool timetable_holds(const struct slot *slot, const struct calendar_day *day);
+/* The lesson of that day as nobody has recorded it yet; texts are the
+ * slot's. */
+struct lesson timetable_planned(const struct slot_line *slot, int64_t day);

@@ -142,24 +142,6 @@ classes_ticks(struct entry_page *e)
 }
 
 static const char *
-title(struct entry_page *e)
-{
-	struct html *h = &e->p->html;
-
-	switch (e->entry.kind) {
-	case CALENDAR_HOLIDAY:
-		return _("Break");
-	case CALENDAR_DAYOFF:
-		return _("Day off");
-	case CALENDAR_WORKDAY:
-		return _("Day moved");
-	case CALENDAR_REMOTE:
-		return _("Remote lessons");
-	}
-	return "";
-}
-
-static const char *
 action(struct entry_page *e)
 {
 	if (e->entry.entry)
@@ -179,7 +161,8 @@ show(struct entry_page *e)
 	const struct field *const all[] = {
 	    &first, moved ? &weekday : &last, &name};
 
-	layout_begin(p, &(struct layout){.title = title(e),
+	layout_begin(p, &(struct layout){.title = calendar_kind_text(
+					     &e->p->html, e->entry.kind),
 			    .menu = "calendar",
 			    .back_href = page_path(p, "/year"),
 			    .back_text = _("Calendar"),

@@ -193,6 +193,24 @@ site_close(struct site *s)
 	fixture_close(&s->fx);
 }
 
+int
+site_setup(void **state)
+{
+	struct site *s = calloc(1, sizeof(*s));
+
+	site_open(s);
+	*state = s;
+	return 0;
+}
+
+int
+site_teardown(void **state)
+{
+	site_close(*state);
+	free(*state);
+	return 0;
+}
+
 /* ---- asking ---------------------------------------------------------------
  */
 

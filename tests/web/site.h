@@ -30,6 +30,11 @@ struct site {
 
 void site_open(struct site *s);
 void site_close(struct site *s);
+/* The same for a test that gets the site as its state. */
+int site_setup(void **state);
+int site_teardown(void **state);
+#define SITE_TEST(name)                                                        \
+	cmocka_unit_test_setup_teardown(name, site_setup, site_teardown)
 
 /* A new session of the role's person in the role's working mode. */
 void site_sign_in(struct site *s, enum role role);

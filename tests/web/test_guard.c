@@ -7,24 +7,6 @@
 #include "http/queue.h"
 #include "web/app_token.h"
 
-static int
-setup(void **state)
-{
-	struct site *s = calloc(1, sizeof(*s));
-
-	site_open(s);
-	*state = s;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	site_close(*state);
-	free(*state);
-	return 0;
-}
-
 /* The hidden field of the first form on a page. */
 static const char *
 field(struct site *s, const char *page, const char *name)
@@ -339,5 +321,5 @@ main(void)
 	    cmocka_unit_test(a_notice_with_any_number_is_not_shown),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, site_setup, site_teardown);
 }

@@ -8,24 +8,6 @@
 
 #define BOUNDARY "----list"
 
-static int
-setup(void **state)
-{
-	struct site *s = calloc(1, sizeof(*s));
-
-	site_open(s);
-	*state = s;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	site_close(*state);
-	free(*state);
-	return 0;
-}
-
 static struct bytes
 sample(struct site *s, const char *name)
 {
@@ -248,8 +230,6 @@ names_of_files_cannot_be_markup(void **state)
 	assert_hides(res, "<b>x");
 	assert_shows(res, "&lt;script&gt;");
 }
-
-#define SITE_TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
 main(void)

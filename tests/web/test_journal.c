@@ -13,24 +13,6 @@
 #define JOURNAL_PACKED_MAX 8000
 #define DIARY_PLAIN_MAX 50000
 
-static int
-setup(void **state)
-{
-	struct site *s = calloc(1, sizeof(*s));
-
-	site_open(s);
-	*state = s;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	site_close(*state);
-	free(*state);
-	return 0;
-}
-
 static const char *
 text(const struct http_response *res)
 {
@@ -510,8 +492,6 @@ an_inspection_has_a_term_and_opens_no_journal(void **state)
 	assert_int_equal(
 	    site_get(s, ROLE_HEAD, "/s/1/inspection")->status, 403);
 }
-
-#define SITE_TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
 main(void)

@@ -20,26 +20,6 @@ struct crawl {
 	size_t seen_n;
 };
 
-static int
-setup(void **state)
-{
-	struct site *s = calloc(1, sizeof(*s));
-
-	site_open(s);
-	*state = s;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	struct site *s = *state;
-
-	site_close(s);
-	free(s);
-	return 0;
-}
-
 /* "/s/1/journals/57?month=9" -> "/s/#/journals/#" */
 static void
 shape(const char *path, char out[PATH_MAX_LEN])
@@ -158,8 +138,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test_setup_teardown(
-		no_link_leads_to_a_refusal, setup, teardown),
+	    SITE_TEST(no_link_leads_to_a_refusal),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -529,26 +529,6 @@ the_institutes_staff_have_no_page_inside_a_school(void **state)
 			fail_msg("%s", routes[i].path);
 }
 
-static int
-setup(void **state)
-{
-	struct site *s = calloc(1, sizeof(*s));
-
-	site_open(s);
-	*state = s;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	site_close(*state);
-	free(*state);
-	return 0;
-}
-
-#define SITE_TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-
 int
 main(void)
 {

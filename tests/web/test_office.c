@@ -15,24 +15,6 @@
 #include "store/years.h"
 #include "base/table.h"
 
-static int
-setup(void **state)
-{
-	struct site *s = calloc(1, sizeof(*s));
-
-	site_open(s);
-	*state = s;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	site_close(*state);
-	free(*state);
-	return 0;
-}
-
 static void
 assert_shows(const struct http_response *res, const char *text)
 {
@@ -414,11 +396,13 @@ static void
 dates_of_the_year_are_proposed_then_kept(void **state)
 {
 	static const char good[] =
-	    "year=2026&terms=2&school_days=5&starts_on=2026-09-01&ends_on=2027-06-10"
+	    "year=2026&terms=2&school_days=5&starts_on=2026-09-01&ends_on=2027-"
+	    "06-10"
 	    "&term1_starts_on=2026-09-01&term1_ends_on=2026-12-24"
 	    "&term2_starts_on=2027-01-12&term2_ends_on=2027-06-10";
 	static const char bad[] =
-	    "year=2026&terms=2&school_days=5&starts_on=2026-09-01&ends_on=2027-06-10"
+	    "year=2026&terms=2&school_days=5&starts_on=2026-09-01&ends_on=2027-"
+	    "06-10"
 	    "&term1_starts_on=2026-09-01&term1_ends_on=2027-01-24"
 	    "&term2_starts_on=2027-01-12&term2_ends_on=2027-06-10";
 	struct site *s = *state;
@@ -435,8 +419,6 @@ dates_of_the_year_are_proposed_then_kept(void **state)
 	assert_hides(
 	    site_get(s, ROLE_ADMIN, "/s/1/year"), "Дати лише запропоновано");
 }
-
-#define SITE_TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
 main(void)

@@ -11,26 +11,6 @@
 
 #define LINK "https://journal.example/i/a-secret-link"
 
-static int
-setup(void **state)
-{
-	struct site *s = calloc(1, sizeof(*s));
-
-	site_open(s);
-	*state = s;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	struct site *s = *state;
-
-	site_close(s);
-	free(s);
-	return 0;
-}
-
 static struct act
 system_act(struct site *s)
 {
@@ -251,20 +231,18 @@ a_strange_page_number_shows_an_empty_list(void **state)
 	page(s, "/operator/mail/0/999", 404);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    TEST(the_state_says_what_needs_somebody_first),
-	    TEST(failed_work_is_shown_and_tried_again),
-	    TEST(a_letter_in_the_outbox_can_be_read),
-	    TEST(with_a_mail_server_nobody_reads_letters),
-	    TEST(a_letter_that_came_back_says_so_and_why),
-	    TEST(a_letter_that_was_not_taken_is_sent_again),
-	    TEST(a_test_letter_needs_an_address),
-	    TEST(a_strange_page_number_shows_an_empty_list),
+	    SITE_TEST(the_state_says_what_needs_somebody_first),
+	    SITE_TEST(failed_work_is_shown_and_tried_again),
+	    SITE_TEST(a_letter_in_the_outbox_can_be_read),
+	    SITE_TEST(with_a_mail_server_nobody_reads_letters),
+	    SITE_TEST(a_letter_that_came_back_says_so_and_why),
+	    SITE_TEST(a_letter_that_was_not_taken_is_sent_again),
+	    SITE_TEST(a_test_letter_needs_an_address),
+	    SITE_TEST(a_strange_page_number_shows_an_empty_list),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

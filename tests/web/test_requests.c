@@ -415,26 +415,6 @@ support_finds_institutions_and_reads_no_request(void **state)
 	    site_get(s, ROLE_SUPPORT, "/s/1/journals")->status, 404);
 }
 
-static int
-setup(void **state)
-{
-	struct site *s = calloc(1, sizeof(*s));
-
-	site_open(s);
-	*state = s;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	site_close(*state);
-	free(*state);
-	return 0;
-}
-
-#define SITE_TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-
 int
 main(void)
 {

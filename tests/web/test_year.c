@@ -8,24 +8,6 @@
 #include "store/bells.h"
 #include "store/years.h"
 
-static int
-setup(void **state)
-{
-	struct site *s = calloc(1, sizeof(*s));
-
-	site_open(s);
-	*state = s;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	site_close(*state);
-	free(*state);
-	return 0;
-}
-
 static void
 assert_shows(const struct http_response *res, const char *text)
 {
@@ -361,8 +343,6 @@ file_is_looked_through_named_and_written(void **state)
 	assert_int_equal(res->status, 303);
 	assert_int_equal(site_events(s), events + 1);
 }
-
-#define SITE_TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
 main(void)
