@@ -6,7 +6,16 @@
 set -eu
 . bench/lib.sh
 
-bytes=$(jq '.[] | select(.page == "journal page") | .bytes' "$work/inside")
+bytes_of() {
+	jq --arg page "$1" '.[] | select(.page == $page) | .bytes' \
+	    "$work/inside"
+}
+# as_bytes NAME PAGE: a server that does nothing but answer as many bytes.
+as_bytes() {
+	begin "$bin/static" "$port" "$(bytes_of "$2")"
+	load 8 /static >>"$work/load-$1"
+	stop
+}
 kinds='sign-in:8 journal:1 journal:2 journal:8 journal:64 journal-br:1
 journal-br:2 journal-br:8 journal-br:64 diary:1 diary:2 diary:8 diary:64
 diary-br:8'
@@ -21,9 +30,8 @@ for _ in $(seq "$runs"); do
 	done
 	stop
 	raw read 2 >>"$work/load-raw"
-	begin "$bin/static" "$port" "$bytes"
-	load 8 /static >>"$work/load-static"
-	stop
+	as_bytes static 'journal page'
+	as_bytes static-sign-in 'sign-in page'
 done
 
 name_of() {
@@ -59,3 +67,6 @@ line=$(middle "$work/load-static")
 figure 'as many bytes from memory, 8 connections' '' "$(rates "$line")" "$line"
 figure 'journal page, plain, to bytes from memory' '' \
     "$(ratio "$page" "$line")"
+line=$(middle "$work/load-static-sign-in")
+figure 'sign-in page, to as many bytes from memory' '>= 0.5' \
+    "$(ratio "$(middle "$work/load-sign-in:8")" "$line")" "$line"
