@@ -18,6 +18,7 @@
 
 #include "base/log.h"
 #include "db/engine.h"
+#include "server_session.h"
 
 struct world {
 	char url[256];	 /* of the role, perhaps through the pooler */
@@ -44,30 +45,6 @@ static const char world_tables[] =
     " USING (inst = current_setting('app.inst')::bigint)"
     " WITH CHECK (inst = current_setting('app.inst')::bigint);";
 
-static inline void
-world_root(struct world *w, const char *sql)
-{
-	PGresult *result = PQexec(w->root, sql);
-	ExecStatusType status = PQresultStatus(result);
-
-	if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
-		fail_msg("%s: %s", sql, PQerrorMessage(w->root));
-	PQclear(result);
-}
-
-static inline int64_t
-world_ask(struct world *w, const char *sql)
-{
-	PGresult *result = PQexec(w->root, sql);
-	int64_t n;
-
-	if (PQresultStatus(result) != PGRES_TUPLES_OK)
-		fail_msg("%s: %s", sql, PQerrorMessage(w->root));
-	n = strtoll(PQgetvalue(result, 0, 0), NULL, 10);
-	PQclear(result);
-	return n;
-}
-
 static inline struct db *
 world_open(struct world *w, int64_t inst)
 {
@@ -77,16 +54,6 @@ world_open(struct world *w, int64_t inst)
 	    db_open_bare(DB_SCHOOL, w->url, false, w->use, &db), OK);
 	db->inst = inst;
 	return db;
-}
-
-static inline PGconn *
-world_connect(const char *url)
-{
-	PGconn *conn = PQconnectdb(url);
-
-	if (PQstatus(conn) != CONNECTION_OK)
-		fail_msg("%s", PQerrorMessage(conn));
-	return conn;
 }
 
 static inline int
@@ -104,19 +71,19 @@ world_make(void **state)
 	    me, me, pooler ? pooler : w->host);
 	snprintf(w->whole, sizeof(w->whole),
 	    "postgresql://ejournal@/ej_%d?host=%s", me, w->host);
-	w->root = world_connect(super);
+	w->root = server_connect(super);
 	snprintf(sql, sizeof(sql), "CREATE DATABASE ej_%d", me);
-	world_root(w, sql);
+	server_run(w->root, sql);
 	snprintf(sql, sizeof(sql), "CREATE ROLE app_%d LOGIN", me);
-	world_root(w, sql);
+	server_run(w->root, sql);
 	PQfinish(w->root);
-	w->root = world_connect(w->whole);
-	world_root(w, world_tables);
+	w->root = server_connect(w->whole);
+	server_run(w->root, world_tables);
 	snprintf(sql, sizeof(sql),
 	    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA"
 	    " public TO app_%d",
 	    me);
-	world_root(w, sql);
+	server_run(w->root, sql);
 	*state = w;
 	return 0;
 }
@@ -138,7 +105,7 @@ world_enter(void **state)
 	struct world *w = *state;
 
 	log_set_level(LOG_ERROR + 1);
-	world_root(w, "TRUNCATE parent, t, own, log_head");
+	server_run(w->root, "TRUNCATE parent, t, own, log_head");
 	w->db = world_open(w, 1);
 	return 0;
 }

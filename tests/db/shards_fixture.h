@@ -18,6 +18,7 @@
 
 #include "base/log.h"
 #include "db/engine.h"
+#include "server_session.h"
 
 #define CONNECTIONS 2
 
@@ -42,27 +43,6 @@ static const struct stmt count STMT = {
     .sql = "SELECT count(*) FROM counter",
 };
 
-static inline PGconn *
-session(const char *url)
-{
-	PGconn *conn = PQconnectdb(url);
-
-	if (PQstatus(conn) != CONNECTION_OK)
-		fail_msg("%s", PQerrorMessage(conn));
-	return conn;
-}
-
-static inline void
-root(struct world *w, const char *sql)
-{
-	PGresult *result = PQexec(w->root, sql);
-	ExecStatusType status = PQresultStatus(result);
-
-	if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
-		fail_msg("%s: %s", sql, PQerrorMessage(w->root));
-	PQclear(result);
-}
-
 static inline void
 rootf(struct world *w, const char *format, int a, int b)
 {
@@ -72,20 +52,7 @@ rootf(struct world *w, const char *format, int a, int b)
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
 	snprintf(sql, sizeof(sql), format, a, b);
 #pragma GCC diagnostic pop
-	root(w, sql);
-}
-
-static inline int64_t
-asked(struct world *w, const char *sql)
-{
-	PGresult *result = PQexec(w->root, sql);
-	int64_t n;
-
-	if (PQresultStatus(result) != PGRES_TUPLES_OK)
-		fail_msg("%s: %s", sql, PQerrorMessage(w->root));
-	n = strtoll(PQgetvalue(result, 0, 0), NULL, 10);
-	PQclear(result);
-	return n;
+	server_run(w->root, sql);
 }
 
 /* What a session that is only the app is told. */
@@ -124,7 +91,7 @@ make_roles(void **state)
 	struct world *w = calloc(1, sizeof(*w));
 
 	make_urls(w);
-	w->root = session(getenv("EJ_TEST_PG"));
+	w->root = server_connect(getenv("EJ_TEST_PG"));
 	rootf(w, "CREATE ROLE sown_%d LOGIN", getpid(), 0);
 	rootf(w, "CREATE ROLE sapp_%d LOGIN", getpid(), 0);
 	PQfinish(w->root);
@@ -137,8 +104,8 @@ drop_roles(void **state)
 {
 	struct world *w = *state;
 
-	w->root = session(getenv("EJ_TEST_PG"));
-	root(w, "SET client_min_messages = warning");
+	w->root = server_connect(getenv("EJ_TEST_PG"));
+	server_run(w->root, "SET client_min_messages = warning");
 	rootf(w, "DROP ROLE sown_%d, sapp_%d", getpid(), getpid());
 	rootf(w, "DROP ROLE IF EXISTS sdemo_%d", getpid(), 0);
 	PQfinish(w->root);
@@ -156,11 +123,11 @@ enter(void **state)
 	log_set_level(LOG_ERROR + 1);
 	strcpy(w->folder, "/tmp/ejournal-shards-XXXXXX");
 	assert_non_null(mkdtemp(w->folder));
-	w->root = session(getenv("EJ_TEST_PG"));
+	w->root = server_connect(getenv("EJ_TEST_PG"));
 	rootf(w, "CREATE DATABASE sr_%d OWNER sown_%d", me, me);
 	PQfinish(w->root);
-	w->root = session(w->super);
-	root(w, "SET client_min_messages = warning");
+	w->root = server_connect(w->super);
+	server_run(w->root, "SET client_min_messages = warning");
 	w->place = (struct db_place){.state = w->folder,
 	    .registry_url = w->app,
 	    .owner_url = w->owner,
@@ -168,8 +135,8 @@ enter(void **state)
 	    .connections_max = CONNECTIONS};
 	assert_int_equal(db_state_create(&w->place), OK);
 	assert_int_equal(db_shard_make(&w->place, "schema:school", NULL), OK);
-	root(w, "INSERT INTO shard (shard, url, state, added_at)"
-		" VALUES (1, 'schema:school', 'open', 0)");
+	server_run(w->root, "INSERT INTO shard (shard, url, state, added_at)"
+			    " VALUES (1, 'schema:school', 'open', 0)");
 	assert_int_equal(db_pool_open(&w->place, &w->pool), OK);
 	return 0;
 }
@@ -183,8 +150,8 @@ leave(void **state)
 	db_pool_close(w->pool);
 	w->pool = NULL;
 	PQfinish(w->root);
-	w->root = session(getenv("EJ_TEST_PG"));
-	root(w, "SET client_min_messages = warning");
+	w->root = server_connect(getenv("EJ_TEST_PG"));
+	server_run(w->root, "SET client_min_messages = warning");
 	rootf(w, "DROP DATABASE sr_%d WITH (FORCE)", getpid(), 0);
 	rootf(w, "DROP DATABASE IF EXISTS ss_%d WITH (FORCE)", getpid(), 0);
 	PQfinish(w->root);
@@ -204,7 +171,7 @@ second_shard(struct world *w)
 	    "INSERT INTO shard (shard, url, state, added_at)"
 	    " VALUES (2, '%s', 'open', 0)",
 	    w->second);
-	root(w, sql);
+	server_run(w->root, sql);
 }
 
 static inline enum err

@@ -12,18 +12,21 @@ a_store_goes_into_a_file_and_back(void **state)
 	struct db *db, *file;
 
 	second_shard(w);
-	root(w, "INSERT INTO school_place VALUES (1, 1), (2, 1)");
+	server_run(w->root, "INSERT INTO school_place VALUES (1, 1), (2, 1)");
 	/* Several slices, NULLs, bytes, what refers to another table; and a
 	 * neighbour. */
-	root(w, "INSERT INTO school.counter SELECT 1 + i % 2, 'n' || i, i"
-		" FROM generate_series(1, 9000) i");
-	root(w, "INSERT INTO school.person (inst, person, surname, given,"
-		" patronymic, name_fold, name_sort, sex, log_id, created_at)"
-		" VALUES (1, 5, 'Гнатюк', 'О', '', 'г', 'г', '', 'p-1', 0)");
-	root(w, "INSERT INTO school.person_role VALUES"
-		" (1, 5, 'pupil', 1, NULL, NULL)");
-	root(w, "INSERT INTO school.event VALUES (1, 0, '\\x00ff', '\\x')");
-	root(w, "INSERT INTO school.log_head VALUES (1, 1, 7)");
+	server_run(w->root,
+	    "INSERT INTO school.counter SELECT 1 + i % 2, 'n' || i, i"
+	    " FROM generate_series(1, 9000) i");
+	server_run(w->root,
+	    "INSERT INTO school.person (inst, person, surname, given,"
+	    " patronymic, name_fold, name_sort, sex, log_id, created_at)"
+	    " VALUES (1, 5, 'Гнатюк', 'О', '', 'г', 'г', '', 'p-1', 0)");
+	server_run(w->root, "INSERT INTO school.person_role VALUES"
+			    " (1, 5, 'pupil', 1, NULL, NULL)");
+	server_run(w->root,
+	    "INSERT INTO school.event VALUES (1, 0, '\\x00ff', '\\x')");
+	server_run(w->root, "INSERT INTO school.log_head VALUES (1, 1, 7)");
 	assert_int_equal(db_take_school(w->pool, 1, 0, &db), OK);
 	assert_int_equal(db_copy(db, path), OK);
 	assert_int_equal(db_copy(db, path), ERR_EXISTS);
@@ -36,25 +39,26 @@ a_store_goes_into_a_file_and_back(void **state)
 	/* Nothing is filled twice. */
 	assert_int_equal(db_fill(db, path), ERR_EXISTS);
 	db_give(db);
-	root(w, "TRUNCATE school.person CASCADE");
-	root(w, "DELETE FROM school.counter WHERE inst = 1");
-	root(w, "DELETE FROM school.event");
-	root(w, "DELETE FROM school.log_head");
+	server_run(w->root, "TRUNCATE school.person CASCADE");
+	server_run(w->root, "DELETE FROM school.counter WHERE inst = 1");
+	server_run(w->root, "DELETE FROM school.event");
+	server_run(w->root, "DELETE FROM school.log_head");
 	assert_int_equal(db_take_school(w->pool, 1, 0, &db), OK);
 	assert_int_equal(db_fill(db, path), OK);
 	db_give(db);
 	assert_int_equal(rows_of(w, 1), 4500);
 	assert_int_equal(rows_of(w, 2), 4500);
-	assert_int_equal(
-	    asked(w, "SELECT count(*) FROM school.person p"
-		     " JOIN school.person_role r USING (inst, person)"
-		     " WHERE p.surname = 'Гнатюк' AND r.ends_on IS NULL"
-		     " AND p.email IS NULL"),
+	assert_int_equal(server_ask(w->root,
+			     "SELECT count(*) FROM school.person p"
+			     " JOIN school.person_role r USING (inst, person)"
+			     " WHERE p.surname = 'Гнатюк' AND r.ends_on IS NULL"
+			     " AND p.email IS NULL"),
 	    1);
 	assert_int_equal(
-	    asked(w, "SELECT count(*) FROM school.event e"
-		     " JOIN school.log_head h USING (inst)"
-		     " WHERE entry = '\\x00ff' AND leaf = '\\x' AND size = 1"),
+	    server_ask(w->root,
+		"SELECT count(*) FROM school.event e"
+		" JOIN school.log_head h USING (inst)"
+		" WHERE entry = '\\x00ff' AND leaf = '\\x' AND size = 1"),
 	    1);
 }
 
@@ -69,8 +73,8 @@ a_copy_leaves_out_where_stores_lie(void **state)
 	struct db *db, *file;
 
 	shards.sql = "SELECT count(*) FROM shard";
-	root(w, "INSERT INTO school_place VALUES (1, 1)");
-	root(w, "INSERT INTO setting VALUES ('x', 'y')");
+	server_run(w->root, "INSERT INTO school_place VALUES (1, 1)");
+	server_run(w->root, "INSERT INTO setting VALUES ('x', 'y')");
 	assert_int_equal(db_take_registry(w->pool, &db), OK);
 	assert_int_equal(db_copy(db, path), OK);
 	db_give(db);
@@ -90,7 +94,7 @@ more_tables_than_a_copy_takes_are_refused(void **state)
 	struct db *db, *file;
 	struct buf sql;
 
-	root(w, "INSERT INTO school_place VALUES (1, 1)");
+	server_run(w->root, "INSERT INTO school_place VALUES (1, 1)");
 	assert_int_equal(db_take_school(w->pool, 1, 0, &db), OK);
 	assert_int_equal(db_copy(db, path), OK);
 	assert_int_equal(db_open(DB_SCHOOL, path, false, &file), OK);
@@ -117,7 +121,7 @@ many_copies_leave_few_statements_on_the_server(void **state)
 	int64_t most = 0;
 
 	held.sql = "SELECT count(*) FROM pg_prepared_statements";
-	root(w, "INSERT INTO school_place VALUES (1, 1)");
+	server_run(w->root, "INSERT INTO school_place VALUES (1, 1)");
 	for (int i = 0; i < 90; i++) {
 		AUTO_DB struct db *db = NULL;
 		AUTO_ROWS struct rows rows = {0};

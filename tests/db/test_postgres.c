@@ -95,8 +95,8 @@ small_integers_keep_their_sign(void **state)
 	struct world *w = *state;
 	struct rows rows;
 
-	world_root(w, "INSERT INTO t (id, name, small, medium)"
-		      " VALUES (1, 'a', -2, -70000)");
+	server_run(w->root, "INSERT INTO t (id, name, small, medium)"
+			    " VALUES (1, 'a', -2, -70000)");
 	assert_int_equal(db_one(w->db, &sizes, &rows), OK);
 	assert_int_equal(rows_int(&rows, 0), -2);
 	assert_int_equal(rows_int(&rows, 1), -70000);
@@ -341,7 +341,7 @@ rollback_undoes_and_commit_keeps(void **state)
 	assert_int_equal(db_begin_write(w->db), OK);
 	assert_int_equal(put(w->db, 1, "one"), OK);
 	assert_int_equal(db_commit(w->db), OK);
-	assert_int_equal(world_ask(w, "SELECT count(*) FROM t"), 1);
+	assert_int_equal(server_ask(w->root, "SELECT count(*) FROM t"), 1);
 }
 
 static void
@@ -373,7 +373,7 @@ a_sent_refusal_comes_with_the_next_answer(void **state)
 	assert_int_equal(put_sent(w->db, 2, "two"), OK);
 	assert_int_equal(db_one(w->db, &count, &rows), ERR_EXISTS);
 	assert_int_equal(db_commit(w->db), ERR_DB);
-	assert_int_equal(world_ask(w, "SELECT count(*) FROM t"), 0);
+	assert_int_equal(server_ask(w->root, "SELECT count(*) FROM t"), 0);
 	assert_int_equal(put(w->db, 1, "one"), OK);
 }
 
@@ -387,7 +387,7 @@ a_sent_refusal_comes_with_the_commit_at_the_latest(void **state)
 	assert_int_equal(db_send(w->db, &set, A_INT(-1), A_INT(1)), OK);
 	assert_int_equal(db_commit(w->db), ERR_INVALID);
 	assert_false(db_in_transaction(w->db));
-	assert_int_equal(world_ask(w, "SELECT count(*) FROM t"), 0);
+	assert_int_equal(server_ask(w->root, "SELECT count(*) FROM t"), 0);
 	assert_int_equal(put(w->db, 1, "one"), OK);
 }
 
@@ -407,7 +407,7 @@ sent_writes_cost_no_round_trips(void **state)
 	assert_int_equal(db_commit(w->db), OK);
 	/* The beginning, two full queues, the count, the commit. */
 	assert_true(db_round_trip_count(w->db) - trips <= 5);
-	assert_int_equal(world_ask(w, "SELECT count(*) FROM t"), 300);
+	assert_int_equal(server_ask(w->root, "SELECT count(*) FROM t"), 300);
 }
 
 static void
@@ -423,7 +423,7 @@ a_sure_write_that_changes_nothing_gives_the_transaction_up(void **state)
 	assert_int_equal(put_sent(w->db, 2, "two"), OK);
 	assert_int_equal(db_send_sure(w->db, &set, A_INT(5), A_INT(9)), OK);
 	assert_int_equal(db_commit(w->db), ERR_AGAIN);
-	assert_int_equal(world_ask(w, "SELECT count(*) FROM t"), 1);
+	assert_int_equal(server_ask(w->root, "SELECT count(*) FROM t"), 1);
 }
 
 static void
@@ -433,7 +433,7 @@ read_transaction_sees_one_snapshot(void **state)
 
 	assert_int_equal(db_begin_read(w->db), OK);
 	assert_int_equal(rows_in(w->db), 0);
-	world_root(w, "INSERT INTO t (id, name) VALUES (1, 'one')");
+	server_run(w->root, "INSERT INTO t (id, name) VALUES (1, 'one')");
 	assert_int_equal(rows_in(w->db), 0);
 	assert_int_equal(db_commit(w->db), OK);
 	assert_int_equal(rows_in(w->db), 1);
@@ -445,14 +445,14 @@ reads_outside_a_transaction_see_what_is_new(void **state)
 	struct world *w = *state;
 
 	assert_int_equal(rows_in(w->db), 0);
-	world_root(w, "INSERT INTO t (id, name) VALUES (1, 'one')");
+	server_run(w->root, "INSERT INTO t (id, name) VALUES (1, 'one')");
 	assert_int_equal(rows_in(w->db), 1);
 }
 
 static int64_t
 open_transactions(struct world *w)
 {
-	return world_ask(w,
+	return server_ask(w->root,
 	    "SELECT count(*) FROM pg_stat_activity WHERE datname ="
 	    " current_database() AND usename LIKE 'app_%'"
 	    " AND state LIKE 'idle in transaction%'");
@@ -513,7 +513,7 @@ a_note_is_kept_and_commits_wait_again_after_it(void **state)
 
 	assert_int_equal(put(w->db, 1, "one"), OK);
 	assert_int_equal(db_note(w->db, &set, A_INT(7), A_INT(1)), OK);
-	assert_int_equal(world_ask(w, "SELECT age FROM t"), 7);
+	assert_int_equal(server_ask(w->root, "SELECT age FROM t"), 7);
 	assert_int_equal(put(w->db, 2, "two"), OK);
 }
 
@@ -537,12 +537,12 @@ a_script_is_part_of_its_transaction(void **state)
 	assert_int_equal(db_script(db, sql, sizeof(sql) - 1), OK);
 	assert_int_equal(put(db, 1, "one"), OK);
 	assert_int_equal(db_commit(db), OK);
-	assert_int_equal(world_ask(w, "SELECT count(*) FROM fresh"), 1);
+	assert_int_equal(server_ask(w->root, "SELECT count(*) FROM fresh"), 1);
 	assert_int_equal(db_begin_write(db), OK);
 	assert_int_equal(db_script(db, bad, sizeof(bad) - 1), ERR_DB);
 	assert_int_equal(db_commit(db), ERR_DB);
 	assert_int_equal(rows_in(db), 1);
-	world_root(w, "DROP TABLE fresh");
+	server_run(w->root, "DROP TABLE fresh");
 	db_close(db);
 }
 

@@ -153,7 +153,7 @@ kill_backend(struct world *w, struct db *db)
 	assert_int_equal(db_one(db, &backend, &rows), OK);
 	snprintf(sql, sizeof(sql), "SELECT pg_terminate_backend(%d, 5000)",
 	    (int)rows_int(&rows, 0));
-	world_root(w, sql);
+	server_run(w->root, sql);
 }
 
 static void
@@ -168,7 +168,7 @@ a_backend_killed_before_the_commit_may_be_tried_again(void **state)
 	assert_int_equal(db_commit(w->db), ERR_AGAIN);
 	assert_true(w->db->broken);
 	assert_false(db_in_transaction(w->db));
-	assert_int_equal(world_ask(w, "SELECT count(*) FROM t"), 0);
+	assert_int_equal(server_ask(w->root, "SELECT count(*) FROM t"), 0);
 }
 
 static void
@@ -187,7 +187,7 @@ a_backend_killed_between_two_statements_may_be_tried_again(void **state)
 	assert_int_equal(put(w->db, 1, "one"), OK);
 	assert_int_equal(db_commit(w->db), OK);
 	assert_false(w->db->broken);
-	assert_int_equal(world_ask(w, "SELECT count(*) FROM t"), 1);
+	assert_int_equal(server_ask(w->root, "SELECT count(*) FROM t"), 1);
 }
 
 static void
@@ -219,7 +219,7 @@ a_connection_cut_after_the_commit_went_by_is_unsure(void **state)
 	assert_true(db->broken);
 	assert_false(db_in_transaction(db));
 	wire_close(&wire, db);
-	assert_int_equal(world_ask(w, "SELECT count(*) FROM t"), 1);
+	assert_int_equal(server_ask(w->root, "SELECT count(*) FROM t"), 1);
 }
 
 static void
@@ -233,7 +233,7 @@ a_connection_cut_before_the_commit_arrived_is_unsure_as_well(void **state)
 	assert_int_equal(put_sent(db, 1, "one"), OK);
 	assert_int_equal(db_commit(db), ERR_UNSURE);
 	wire_close(&wire, db);
-	assert_int_equal(world_ask(w, "SELECT count(*) FROM t"), 0);
+	assert_int_equal(server_ask(w->root, "SELECT count(*) FROM t"), 0);
 }
 
 static void
@@ -246,7 +246,7 @@ a_single_write_cut_off_is_unsure(void **state)
 	assert_int_equal(put(db, 1, "one"), ERR_UNSURE);
 	assert_true(db->broken);
 	wire_close(&wire, db);
-	assert_int_equal(world_ask(w, "SELECT count(*) FROM t"), 1);
+	assert_int_equal(server_ask(w->root, "SELECT count(*) FROM t"), 1);
 }
 
 static void
@@ -259,7 +259,7 @@ a_single_write_of_the_registry_cut_off_is_unsure(void **state)
 	assert_int_equal(put(db, 1, "one"), ERR_UNSURE);
 	assert_true(db->broken);
 	wire_close(&wire, db);
-	assert_int_equal(world_ask(w, "SELECT count(*) FROM t"), 1);
+	assert_int_equal(server_ask(w->root, "SELECT count(*) FROM t"), 1);
 }
 
 static void
@@ -337,7 +337,7 @@ static void
 whenever_a_backend_dies_the_answer_is_true(void **state)
 {
 	struct world *w = *state;
-	struct killer killer = {.conn = world_connect(w->whole)};
+	struct killer killer = {.conn = server_connect(w->whole)};
 	int64_t times = getenv("SOAK") ? 3000 : 200, found,
 		came[ERR_COUNT] = {0};
 	char sql[96];
@@ -351,7 +351,7 @@ whenever_a_backend_dies_the_answer_is_true(void **state)
 		came[err]++;
 		snprintf(sql, sizeof(sql),
 		    "SELECT count(*) FROM t WHERE id / %d = %d", ROWS, (int)id);
-		found = world_ask(w, sql);
+		found = server_ask(w->root, sql);
 		if (err == OK)
 			assert_int_equal(found, ROWS);
 		else if (err == ERR_UNSURE)

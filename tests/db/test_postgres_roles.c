@@ -65,7 +65,8 @@ a_role_that_may_do_too_much_is_refused(void **state)
 	rootf(w, "REVOKE sown_%d FROM sapp_%d", me, me);
 	assert_int_equal(open_as(w, w->app, false), OK);
 	/* Whose passwords anybody may see. */
-	root(w, "INSERT INTO setting (name, value) VALUES ('demo', '1')");
+	server_run(
+	    w->root, "INSERT INTO setting (name, value) VALUES ('demo', '1')");
 	assert_int_equal(open_as(w, w->super, false), OK);
 }
 
@@ -89,9 +90,10 @@ an_older_schema_is_refused_and_not_migrated(void **state)
 {
 	struct world *w = *state;
 
-	root(w, "DELETE FROM schema_migration WHERE version = 2");
+	server_run(w->root, "DELETE FROM schema_migration WHERE version = 2");
 	assert_int_equal(open_as(w, w->app, false), ERR_INVALID);
-	assert_int_equal(asked(w, "SELECT count(*) FROM schema_migration"), 1);
+	assert_int_equal(
+	    server_ask(w->root, "SELECT count(*) FROM schema_migration"), 1);
 }
 
 static void
@@ -130,7 +132,8 @@ a_migration_may_change_the_rows_of_all(void **state)
 	struct world *w = *state;
 	struct db *db;
 
-	root(w, "INSERT INTO school.counter VALUES (1, 'x', 1), (2, 'x', 2)");
+	server_run(w->root,
+	    "INSERT INTO school.counter VALUES (1, 'x', 1), (2, 'x', 2)");
 	assert_int_equal(
 	    db_open_bare(DB_SCHOOL,
 		postgres_url_shard(arena, w->owner, "schema:school"), false,
@@ -142,10 +145,12 @@ a_migration_may_change_the_rows_of_all(void **state)
 	db_close(db);
 	assert_int_equal(db_shard_make(&w->place, "schema:school", NULL), OK);
 	assert_int_equal(
-	    asked(w, "SELECT count(*) FROM pg_class WHERE relrowsecurity"
-		     " AND NOT relforcerowsecurity"),
+	    server_ask(w->root,
+		"SELECT count(*) FROM pg_class WHERE relrowsecurity"
+		" AND NOT relforcerowsecurity"),
 	    0);
-	assert_int_equal(asked(w, "SELECT sum(value) FROM school.counter"), 5);
+	assert_int_equal(
+	    server_ask(w->root, "SELECT sum(value) FROM school.counter"), 5);
 }
 
 static void
@@ -158,14 +163,15 @@ a_demo_is_cleared_and_nothing_beside_it(void **state)
 	    " ALTER TABLE beside OWNER TO sown_%d",
 	    getpid(), 0);
 	assert_int_equal(db_place_clear(&w->place), ERR_DENIED);
-	root(w, "INSERT INTO setting (name, value) VALUES ('demo', '1')");
+	server_run(
+	    w->root, "INSERT INTO setting (name, value) VALUES ('demo', '1')");
 	assert_int_equal(db_place_clear(&w->place), OK);
-	assert_int_equal(
-	    asked(w, "SELECT count(*) FROM pg_class WHERE relkind = 'r'"
-		     " AND relnamespace IN ('public'::regnamespace,"
-		     " 'school'::regnamespace)"),
+	assert_int_equal(server_ask(w->root,
+			     "SELECT count(*) FROM pg_class WHERE relkind = 'r'"
+			     " AND relnamespace IN ('public'::regnamespace,"
+			     " 'school'::regnamespace)"),
 	    1);
-	assert_int_equal(asked(w, "SELECT count(*) FROM beside"), 0);
+	assert_int_equal(server_ask(w->root, "SELECT count(*) FROM beside"), 0);
 }
 
 static void
@@ -183,7 +189,8 @@ the_history_only_grows(void **state)
 	    db_run(db, &change_event, NULL, A_BYTES("x", 1)), ERR_DB);
 	assert_int_equal(db_run(db, &drop_event, NULL, A_INT(0)), ERR_DB);
 	db_give(db);
-	assert_int_equal(asked(w, "SELECT count(*) FROM school.event"), 1);
+	assert_int_equal(
+	    server_ask(w->root, "SELECT count(*) FROM school.event"), 1);
 }
 
 /* Every table of a school that names an institution has its policy. */
@@ -193,15 +200,17 @@ without_an_institution_there_are_no_rows_but_errors(void **state)
 	struct world *w = *state;
 	PGconn *conn;
 
-	root(w, "INSERT INTO school.counter VALUES (1, 'x', 1), (2, 'x', 2)");
+	server_run(w->root,
+	    "INSERT INTO school.counter VALUES (1, 'x', 1), (2, 'x', 2)");
 	assert_int_equal(
-	    asked(w, "SELECT count(*) FROM pg_class c JOIN pg_attribute a"
-		     " ON a.attrelid = c.oid AND a.attname = 'inst'"
-		     " WHERE c.relnamespace = 'school'::regnamespace"
-		     " AND c.relkind = 'r' AND NOT (c.relrowsecurity"
-		     " AND c.relforcerowsecurity)"),
+	    server_ask(w->root,
+		"SELECT count(*) FROM pg_class c JOIN pg_attribute a"
+		" ON a.attrelid = c.oid AND a.attname = 'inst'"
+		" WHERE c.relnamespace = 'school'::regnamespace"
+		" AND c.relkind = 'r' AND NOT (c.relrowsecurity"
+		" AND c.relforcerowsecurity)"),
 	    0);
-	conn = session(w->app);
+	conn = server_connect(w->app);
 	app_sees(conn, "SELECT count(*) FROM school.counter", "42704", NULL);
 	app_sees(
 	    conn, "BEGIN; SELECT set_config('app.inst', '1', true)", "", NULL);
@@ -233,17 +242,20 @@ a_demo_makes_a_role_that_may_do_no_more(void **state)
 	assert_int_equal(db_state_create(&place), OK);
 	assert_int_equal(open_as(w, place.registry_url, false), OK);
 	/* A real installation is left alone. */
-	root(w, "INSERT INTO setting (name, value) VALUES ('secret', 'ab')");
+	server_run(w->root,
+	    "INSERT INTO setting (name, value) VALUES ('secret', 'ab')");
 	place = w->place;
 	place.registry_url = w->super;
 	assert_int_equal(db_place_demo(arena, &place, role), ERR_EXISTS);
 	assert_int_equal(db_place_clear(&place), ERR_DENIED);
-	root(w, "INSERT INTO setting (name, value) VALUES ('demo', '1')");
+	server_run(
+	    w->root, "INSERT INTO setting (name, value) VALUES ('demo', '1')");
 	assert_int_equal(db_place_demo(arena, &place, role), OK);
 	assert_int_equal(db_place_clear(&place), OK);
 	assert_int_equal(
-	    asked(w, "SELECT count(*) FROM pg_tables WHERE schemaname IN"
-		     " ('public', 'school')"),
+	    server_ask(w->root,
+		"SELECT count(*) FROM pg_tables WHERE schemaname IN"
+		" ('public', 'school')"),
 	    0);
 }
 

@@ -40,7 +40,8 @@ rows_of_another_school_are_neither_seen_nor_written(void **state)
 	struct world *w = *state;
 	int64_t changed = -1;
 
-	world_root(w, "INSERT INTO own VALUES (1, 1, 1), (2, 1, 1), (2, 2, 2)");
+	server_run(
+	    w->root, "INSERT INTO own VALUES (1, 1, 1), (2, 1, 1), (2, 2, 2)");
 	assert_int_equal(own_rows(w->db), 1);
 	assert_int_equal(db_begin_read(w->db), OK);
 	assert_int_equal(own_rows(w->db), 1);
@@ -79,7 +80,7 @@ without_a_school_its_tables_answer_with_an_error(void **state)
 	assert_int_equal(db_one(db, &own_count, &rows), ERR_DB);
 	assert_int_equal(
 	    db_run(db, &own_put, NULL, A_INT(1), A_INT(1), A_INT(1)), ERR_DB);
-	assert_int_equal(world_ask(w, "SELECT count(*) FROM own"), 0);
+	assert_int_equal(server_ask(w->root, "SELECT count(*) FROM own"), 0);
 	db_close(db);
 }
 
@@ -108,7 +109,8 @@ write_after_reading(void *context)
 static int64_t
 waiting_locks(struct world *w)
 {
-	return world_ask(w, "SELECT count(*) FROM pg_locks WHERE NOT granted");
+	return server_ask(
+	    w->root, "SELECT count(*) FROM pg_locks WHERE NOT granted");
 }
 
 static void
@@ -201,9 +203,9 @@ the_registry_has_a_lane_of_its_own_and_an_empty_one_another(void **state)
 	assert_int_equal(db_commit(db), OK);
 	assert_int_equal(put(db, 2, "two"), OK);
 	db_close(db);
-	assert_int_equal(world_ask(w, "SELECT inst FROM log_head"), 0);
+	assert_int_equal(server_ask(w->root, "SELECT inst FROM log_head"), 0);
 	/* Before its first migration there is no log to lock. */
-	world_root(w, "CREATE SCHEMA empty");
+	server_run(w->root, "CREATE SCHEMA empty");
 	snprintf(
 	    url, sizeof(url), "%s&options=-csearch_path%%3Dempty", w->whole);
 	assert_int_equal(
@@ -212,7 +214,7 @@ the_registry_has_a_lane_of_its_own_and_an_empty_one_another(void **state)
 	assert_int_equal(db_begin_write(db), OK);
 	assert_int_equal(db_commit(db), OK);
 	db_close(db);
-	world_root(w, "DROP SCHEMA empty");
+	server_run(w->root, "DROP SCHEMA empty");
 }
 
 static const struct CMUnitTest tests[] = {

@@ -28,7 +28,8 @@ a_school_sees_its_own_rows_alone(void **state)
 	assert_int_equal(write_to(w, 2, "a"), OK);
 	assert_int_equal(rows_of(w, 1), 2);
 	assert_int_equal(rows_of(w, 2), 1);
-	assert_int_equal(asked(w, "SELECT count(*) FROM school.counter"), 3);
+	assert_int_equal(
+	    server_ask(w->root, "SELECT count(*) FROM school.counter"), 3);
 }
 
 static void
@@ -40,7 +41,8 @@ an_institution_without_a_place_is_not_found(void **state)
 	assert_int_equal(db_take_school(w->pool, 7, 0, &db), ERR_NOT_FOUND);
 	assert_int_equal(db_take_school(w->pool, 0, 0, &db), ERR_NOT_FOUND);
 	/* Nor is that remembered: another process may place it. */
-	root(w, "INSERT INTO school_place (inst, shard) VALUES (7, 1)");
+	server_run(
+	    w->root, "INSERT INTO school_place (inst, shard) VALUES (7, 1)");
 	assert_int_equal(db_take_school(w->pool, 7, 0, &db), OK);
 	db_give(db);
 }
@@ -56,13 +58,17 @@ new_institutions_go_where_there_are_fewest(void **state)
 	for (int64_t inst = 4; inst <= 6; inst++)
 		assert_int_equal(db_create_school(w->pool, inst), OK);
 	assert_int_equal(
-	    asked(w, "SELECT count(*) FROM school_place WHERE shard = 2"), 3);
+	    server_ask(
+		w->root, "SELECT count(*) FROM school_place WHERE shard = 2"),
+	    3);
 	/* Again: nothing moves. */
 	assert_int_equal(db_create_school(w->pool, 1), OK);
-	assert_int_equal(asked(w, "SELECT count(*) FROM school_place"), 6);
+	assert_int_equal(
+	    server_ask(w->root, "SELECT count(*) FROM school_place"), 6);
 	assert_int_equal(write_to(w, 1, "x"), OK);
 	assert_int_equal(write_to(w, 4, "x"), OK);
-	assert_int_equal(asked(w, "SELECT count(*) FROM school.counter"), 1);
+	assert_int_equal(
+	    server_ask(w->root, "SELECT count(*) FROM school.counter"), 1);
 }
 
 static void
@@ -71,11 +77,12 @@ a_closed_shard_keeps_what_it_has_and_takes_nothing(void **state)
 	struct world *w = *state;
 
 	assert_int_equal(db_create_school(w->pool, 1), OK);
-	root(w, "UPDATE shard SET state = 'closed'");
+	server_run(w->root, "UPDATE shard SET state = 'closed'");
 	assert_int_equal(db_create_school(w->pool, 2), ERR_DB);
 	assert_int_equal(db_create_school(w->pool, 1), OK);
 	assert_int_equal(write_to(w, 1, "x"), OK);
-	assert_int_equal(asked(w, "SELECT count(*) FROM school_place"), 1);
+	assert_int_equal(
+	    server_ask(w->root, "SELECT count(*) FROM school_place"), 1);
 }
 
 static void
@@ -90,8 +97,9 @@ the_list_is_of_all_shards_and_in_order(void **state)
 	assert_int_equal(n, 0);
 	second_shard(w);
 	/* More than are read at once. */
-	root(w, "INSERT INTO school_place (inst, shard)"
-		" SELECT i, 1 + i % 2 FROM generate_series(1, 2500) i");
+	server_run(w->root,
+	    "INSERT INTO school_place (inst, shard)"
+	    " SELECT i, 1 + i % 2 FROM generate_series(1, 2500) i");
 	assert_int_equal(db_pool_schools(w->pool, arena, &inst, &n), OK);
 	assert_int_equal(n, 2500);
 	for (size_t i = 0; i < n; i++)
@@ -154,18 +162,19 @@ threads_share_few_connections_and_lose_no_write(void **state)
 		assert_int_equal(db_create_school(w->pool, inst), OK);
 		assert_int_equal(write_to(w, inst, "n"), OK);
 	}
-	root(w, "UPDATE school.counter SET value = 0");
+	server_run(w->root, "UPDATE school.counter SET value = 0");
 	for (int i = 0; i < THREADS; i++)
 		assert_int_equal(
 		    pthread_create(&thread[i], NULL, write_many, w), 0);
 	for (int i = 0; i < THREADS; i++)
 		pthread_join(thread[i], NULL);
-	assert_int_equal(asked(w, "SELECT sum(value) FROM school.counter"),
+	assert_int_equal(
+	    server_ask(w->root, "SELECT sum(value) FROM school.counter"),
 	    THREADS * WRITES_EACH);
-	assert_true(
-	    asked(w, "SELECT count(*) FROM pg_stat_activity"
-		     " WHERE datname = current_database() AND"
-		     " pid <> pg_backend_pid()") <= 2 * CONNECTIONS + 1);
+	assert_true(server_ask(w->root,
+			"SELECT count(*) FROM pg_stat_activity"
+			" WHERE datname = current_database() AND"
+			" pid <> pg_backend_pid()") <= 2 * CONNECTIONS + 1);
 }
 
 static void
@@ -179,9 +188,10 @@ lost_connections_are_replaced(void **state)
 	assert_int_equal(db_take_school(w->pool, 1, 0, &b), OK);
 	db_give(b);
 	assert_int_equal(db_begin_write(a), OK);
-	root(w, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-		" WHERE pid <> pg_backend_pid() AND datname ="
-		" current_database()");
+	server_run(w->root,
+	    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+	    " WHERE pid <> pg_backend_pid() AND datname ="
+	    " current_database()");
 	assert_int_equal(
 	    db_run(a, &add, NULL, A_INT(1), A_TEXT("x"), A_INT(1)), ERR_AGAIN);
 	db_rollback(a);

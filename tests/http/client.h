@@ -8,6 +8,11 @@
 #include "base/arena.h"
 #include "base/buf.h"
 
+/* Whole requests without a body. */
+#define HOST "Host: localhost\r\n"
+#define GET(path) "GET " path " HTTP/1.1\r\n" HOST "\r\n"
+#define POST(path) "POST " path " HTTP/1.1\r\n" HOST "Content-Length: 0\r\n\r\n"
+
 struct reply {
 	int status; /* 0: the connection ended without an answer */
 	const char *head;

@@ -201,6 +201,15 @@ small_app_stop(struct small_app *app)
 	pthread_cond_destroy(&app->changed);
 }
 
+struct server_stats
+small_app_stats(struct small_app *app)
+{
+	struct server_stats stats;
+
+	server_stats(app->server, &stats);
+	return stats;
+}
+
 int64_t
 small_app_metric(struct small_app *app, const char *name)
 {

@@ -29,6 +29,7 @@ void small_app_init(struct small_app *app);
 void small_app_start(struct small_app *app);
 void small_app_stop(struct small_app *app);
 
+struct server_stats small_app_stats(struct small_app *app);
 /* A figure of /metrics, with its labels. */
 int64_t small_app_metric(struct small_app *app, const char *name);
 

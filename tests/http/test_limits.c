@@ -16,19 +16,6 @@
 #include "client.h"
 #include "small_app.h"
 
-#define HOST "Host: localhost\r\n"
-#define GET(path) "GET " path " HTTP/1.1\r\n" HOST "\r\n"
-#define POST(path) "POST " path " HTTP/1.1\r\n" HOST "Content-Length: 0\r\n\r\n"
-
-static struct server_stats
-stats_of(struct small_app *app)
-{
-	struct server_stats stats;
-
-	server_stats(app->server, &stats);
-	return stats;
-}
-
 /* Sends a byte at a time until the other side has enough of it. */
 static bool
 dribble_is_cut(int fd, const char *text)
@@ -196,12 +183,12 @@ full_queue_is_answered_503_at_once(void **state)
 		fds[i] = client_dial(app.port);
 		client_send(fds[i], GET("/hello"));
 	}
-	while (stats_of(&app).queued < 7)
+	while (small_app_stats(&app).queued < 7)
 		usleep(1000);
 	reply = client_ask(a, app.port, GET("/hello"));
 	assert_int_equal(reply.status, 503);
 	assert_string_equal(client_header(a, &reply, "Retry-After"), "5");
-	assert_int_equal(stats_of(&app).refused_busy, 1);
+	assert_int_equal(small_app_stats(&app).refused_busy, 1);
 	/* What needs no worker is still answered. */
 	assert_int_equal(client_ask(a, app.port, GET("/asset")).status, 200);
 	small_app_open(&app);
@@ -230,7 +217,7 @@ passed_deadline_is_answered_503_without_work(void **state)
 	small_app_wait(&app, 1);
 	second = client_dial(app.port);
 	client_send(second, GET("/hello"));
-	while (stats_of(&app).queued < 1)
+	while (small_app_stats(&app).queued < 1)
 		usleep(1000);
 	usleep(100000);
 	small_app_open(&app);
@@ -238,7 +225,7 @@ passed_deadline_is_answered_503_without_work(void **state)
 	reply = client_read(a, second, false);
 	assert_int_equal(reply.status, 503);
 	assert_non_null(client_header(a, &reply, "Retry-After"));
-	assert_int_equal(stats_of(&app).expired, 1);
+	assert_int_equal(small_app_stats(&app).expired, 1);
 	close(first);
 	close(second);
 	small_app_stop(&app);
@@ -397,7 +384,7 @@ stop_answers_what_was_accepted_and_refuses_the_rest(void **state)
 	small_app_wait(&app, 1);
 	queued = client_dial(app.port);
 	client_send(queued, GET("/hello"));
-	while (stats_of(&app).queued < 1)
+	while (small_app_stats(&app).queued < 1)
 		usleep(1000);
 
 	assert_int_equal(pthread_create(&stopper, NULL, stop_run, &app), 0);
@@ -477,7 +464,7 @@ stop_in_the_middle_of_a_crowd_ends_cleanly(void **state)
 				     visitor_run, &crowd[i]),
 		    0);
 	}
-	while (stats_of(&app).answered[2] < 500)
+	while (small_app_stats(&app).answered[2] < 500)
 		usleep(1000);
 	small_app_stop(&app);
 	for (int i = 0; i < CROWD; i++) {

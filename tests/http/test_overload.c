@@ -16,19 +16,6 @@
 #include "http/exchange.h"
 #include "small_app.h"
 
-#define HOST "Host: localhost\r\n"
-#define GET(path) "GET " path " HTTP/1.1\r\n" HOST "\r\n"
-#define POST(path) "POST " path " HTTP/1.1\r\n" HOST "Content-Length: 0\r\n\r\n"
-
-static struct server_stats
-stats_of(struct small_app *app)
-{
-	struct server_stats stats;
-
-	server_stats(app->server, &stats);
-	return stats;
-}
-
 /* One worker behind the gate and a line that has stood still too long. */
 static void
 close_the_door(struct small_app *app, int fds[2])
@@ -41,7 +28,7 @@ close_the_door(struct small_app *app, int fds[2])
 	small_app_wait(app, 1);
 	fds[1] = client_dial(app->port);
 	client_send(fds[1], GET("/hello"));
-	while (stats_of(app).queued < 1)
+	while (small_app_stats(app).queued < 1)
 		usleep(1000);
 	usleep(100000);
 }
@@ -66,7 +53,7 @@ who_is_refused_keeps_the_connection_and_is_answered_later(void **state)
 		assert_null(client_header(a, &reply, "Connection"));
 		assert_int_equal(reply.body.len, strlen("refused 503"));
 	}
-	assert_int_equal(stats_of(&app).refused_busy, 100);
+	assert_int_equal(small_app_stats(&app).refused_busy, 100);
 	assert_int_equal(small_app_metric(&app,
 			     "ejournal_http_refused_total{class=\"read\"}"),
 	    100);
@@ -75,7 +62,7 @@ who_is_refused_keeps_the_connection_and_is_answered_later(void **state)
 				   "{class=\"refused\"}"),
 	    100);
 	small_app_open(&app);
-	while (stats_of(&app).queued > 0)
+	while (small_app_stats(&app).queued > 0)
 		usleep(1000);
 	client_send(fd, GET("/hello"));
 	assert_int_equal(client_read(a, fd, false).status, 200);
@@ -179,16 +166,17 @@ pages_nobody_waits_for_any_more_are_not_made(void **state)
 	client_send(left, GET("/work"));
 	form = client_dial(app.port);
 	client_send(form, POST("/work"));
-	while (stats_of(&app).queued < 2)
+	while (small_app_stats(&app).queued < 2)
 		usleep(1000);
 	close(left);
 	close(form);
 	usleep(200000);
 	small_app_open(&app);
 	assert_int_equal(client_read(a, first, false).status, 200);
-	while (stats_of(&app).queued > 0 || stats_of(&app).in_flight > 0)
+	while (small_app_stats(&app).queued > 0 ||
+	       small_app_stats(&app).in_flight > 0)
 		usleep(1000);
-	assert_int_equal(stats_of(&app).gone, 1);
+	assert_int_equal(small_app_stats(&app).gone, 1);
 	/* What was sent is worked on. */
 	assert_true(atomic_load(&app.worked_us) > 0);
 	close(first);

@@ -15,8 +15,6 @@
 #include "client.h"
 #include "small_app.h"
 
-#define HOST "Host: localhost\r\n"
-#define GET(path) "GET " path " HTTP/1.1\r\n" HOST "\r\n"
 #define ONCE(path) "GET " path " HTTP/1.1\r\n" HOST "Connection: close\r\n\r\n"
 #define POST_FORM(path, length)                                                \
 	"POST " path " HTTP/1.1\r\n" HOST                                      \
