@@ -7,6 +7,7 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 ejournal=${EJOURNAL:-$PWD/${BUILD:-build}/ejournal}
 totp=$PWD/tests/e2e/totp.py
+. tests/e2e/claims
 work=$(mktemp -d)
 server=
 stop() {
@@ -16,18 +17,6 @@ stop() {
 trap stop EXIT
 cd "$work" || exit 1
 unset STATE PORT DATABASE_URL
-failed=0 passed=0
-
-holds() {
-	claim=$1
-	shift
-	if "$@" >/dev/null 2>&1; then
-		passed=$((passed + 1))
-	else
-		failed=$((failed + 1))
-		echo "FAILED: $claim"
-	fi
-}
 
 "$ejournal" demo --state s --make >/dev/null || exit 1
 "$ejournal" demo --state s --accounts >accounts.json || exit 1

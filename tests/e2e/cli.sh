@@ -5,6 +5,7 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 ejournal=${EJOURNAL:-$PWD/${BUILD:-build}/ejournal}
+. tests/e2e/claims
 work=$(mktemp -d)
 server=
 stop() {
@@ -15,35 +16,7 @@ trap stop EXIT
 cd "$work" || exit 1
 unset STATE PORT DATABASE_URL
 engine=${EJ_E2E_ENGINE:-sqlite}
-failed=0 passed=0
 
-fail() {
-	failed=$((failed + 1))
-	echo "FAILED: $*"
-	sed 's/^/    /' out err 2>/dev/null | head -20
-}
-# exits CODE CLAIM COMMAND...: runs it; out and err keep what it said.
-exits() {
-	code=$1 claim=$2
-	shift 2
-	"$@" >out 2>err
-	got=$?
-	if [ "$got" = "$code" ]; then
-		passed=$((passed + 1))
-	else
-		fail "$claim: exit code $got, not $code"
-	fi
-}
-# holds CLAIM COMMAND...: the command is a check of what came before.
-holds() {
-	claim=$1
-	shift
-	if "$@" >/dev/null 2>&1; then
-		passed=$((passed + 1))
-	else
-		fail "$claim"
-	fi
-}
 says() { grep -q -- "$1" err; }
 prints() { grep -q -- "$1" out; }
 silent() { [ ! -s "$1" ]; }

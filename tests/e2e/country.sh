@@ -5,6 +5,7 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 ejournal=${EJOURNAL:-$PWD/${BUILD:-build}/ejournal}
+. tests/e2e/claims
 work=$(mktemp -d)
 server=
 stop() {
@@ -14,32 +15,7 @@ stop() {
 trap stop EXIT
 cd "$work" || exit 1
 unset STATE PORT DATABASE_URL
-failed=0 passed=0
 
-# exits CODE CLAIM COMMAND...
-exits() {
-	code=$1 claim=$2
-	shift 2
-	"$@" >out 2>err
-	got=$?
-	if [ "$got" = "$code" ]; then
-		passed=$((passed + 1))
-		return
-	fi
-	failed=$((failed + 1))
-	echo "FAILED: $claim: exit code $got, not $code"
-	tail -5 out err
-}
-holds() {
-	claim=$1
-	shift
-	if "$@" >/dev/null 2>&1; then
-		passed=$((passed + 1))
-		return
-	fi
-	failed=$((failed + 1))
-	echo "FAILED: $claim"
-}
 # country STATE: of twelve institutions, one of them no school.
 country() {
 	"$ejournal" demo --state "$1" --make --institutions 12 --pupils 600 \
